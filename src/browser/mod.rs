@@ -1,0 +1,22 @@
+//! The edges: everything that the chat asks of a browser, each thing in its own
+//! small module, each released when it is dropped.
+//!
+//! Pages that did not expect us block storage, patch globals and throw where
+//! nobody does. What fails here is reported or logged; nothing panics.
+
+mod channel;
+mod clock;
+mod listener;
+pub mod log;
+mod page;
+mod random;
+mod storage;
+mod timer;
+
+pub use channel::Channel;
+pub use clock::now;
+pub use listener::Listener;
+pub use page::{Page, PageEvent};
+pub use random::{random_u128, roll_percent};
+pub use storage::{HostStore, NotStored, Store, StoreMode};
+pub use timer::{Timer, sleep};

@@ -1,0 +1,286 @@
+//! What the visitor and the host page ask for.
+
+use super::{Attempt, Chat};
+use crate::engine::config::Registration;
+use crate::engine::error::Code;
+use crate::engine::form::{Focus, RegistrationData};
+use crate::engine::ids::ClientId;
+use crate::engine::io::{ChatEvent, Command, Request};
+use crate::engine::outbox::Delivery;
+use crate::engine::phase::{EndReason, Phase, Registering, Starting};
+use crate::engine::snapshot::{Path, Snapshot};
+use crate::engine::window::{Draft, Scroll, Window};
+
+impl Chat {
+    pub(super) fn command(&mut self, command: Command) {
+        match command {
+            Command::Restore(snapshot) => self.restore(&snapshot),
+            Command::Start => self.start(),
+            Command::SetField { name, value } => self.set_field(name, value),
+            Command::SetFocus(focus) => self.set_focus(focus),
+            Command::Submit => self.submit(),
+            Command::Register(data) => self.register(data),
+            Command::Cancel => self.cancel(),
+            Command::SetDraft(draft) => self.set_draft(draft),
+            Command::Send(text) => self.send(&text),
+            Command::Retry(id) => self.retry(&id),
+            Command::Discard(id) => self.discard(&id),
+            Command::SetTyping(on) => self.set_typing(on),
+            Command::Open => self.set_open(true),
+            Command::Minimise => self.set_open(false),
+            Command::SetScroll(scroll) => self.set_scroll(scroll),
+            Command::Leave => self.leave(),
+            Command::Dismiss => self.dismiss(),
+        }
+    }
+
+    fn is_running(&self) -> bool {
+        !matches!(self.phase, Phase::Idle | Phase::Ended(_))
+    }
+
+    /// A second call while a chat runs fails, and harms neither the chat nor a
+    /// first call that is still open.
+    fn begin_attempt(&mut self) -> bool {
+        if self.is_running() {
+            self.emit(ChatEvent::Failed(Some(Code::AlreadyRunning.into())));
+            return false;
+        }
+        self.attempt = Some(Attempt { by: None });
+        true
+    }
+
+    fn restore(&mut self, snapshot: &Snapshot) {
+        if self.begin_attempt() {
+            self.adopt(snapshot);
+        }
+    }
+
+    fn start(&mut self) {
+        if !self.begin_attempt() {
+            return;
+        }
+        self.drop_link();
+        self.erase();
+        self.window = Window {
+            open: true,
+            ..Window::default()
+        };
+        match self.config.registration {
+            Registration::Skip => {
+                self.start_with(RegistrationData::default(), Registering::default());
+            }
+            Registration::Form(_) | Registration::Custom => {
+                self.phase = Phase::Registering(Registering::default());
+                self.save([Path::Form, Path::Window, Path::Seen, Path::Head]);
+                if self.config.registration == Registration::Custom {
+                    self.emit(ChatEvent::RegistrationWanted);
+                }
+            }
+        }
+    }
+
+    fn set_field(&mut self, name: String, value: String) {
+        if let Phase::Registering(registering) = &mut self.phase {
+            registering.form.values.insert(name, value);
+            self.save_soon(Path::Form);
+        }
+    }
+
+    fn set_focus(&mut self, focus: Option<Focus>) {
+        if let Phase::Registering(registering) = &mut self.phase
+            && registering.form.focus != focus
+        {
+            registering.form.focus = focus;
+            self.save_soon(Path::Form);
+        }
+    }
+
+    fn submit(&mut self) {
+        let Some(definition) = self.config.registration.form() else {
+            return;
+        };
+        let Phase::Registering(registering) = &self.phase else {
+            return;
+        };
+        if !registering.form.problems(definition).is_empty() {
+            return;
+        }
+        let data = RegistrationData::from_form(&registering.form, definition);
+        self.register(data);
+    }
+
+    fn register(&mut self, data: RegistrationData) {
+        if let Phase::Registering(registering) = &mut self.phase {
+            let registering = std::mem::take(registering);
+            self.start_with(data, registering);
+        }
+    }
+
+    fn start_with(&mut self, data: RegistrationData, from: Registering) {
+        let id = match from.given_up {
+            Some((id, same)) if same == data => id,
+            _ => self.ids.next_id(),
+        };
+        // A start of the host's own may come without a call that waits for it.
+        self.attempt.get_or_insert(Attempt { by: None });
+        self.phase = Phase::Starting(Starting {
+            id,
+            data,
+            complete: true,
+            form: from.form,
+        });
+        self.save([Path::Form, Path::Window, Path::Seen, Path::Head]);
+        self.settle_in_time();
+        self.connect();
+    }
+
+    fn cancel(&mut self) {
+        match &mut self.phase {
+            Phase::Registering(_) => {
+                self.phase = Phase::Idle;
+                self.window.open = false;
+                self.erase();
+                self.fail(Some(Code::Cancelled.into()));
+            }
+            Phase::Starting(starting) => {
+                let registering = Registering {
+                    form: std::mem::take(&mut starting.form),
+                    problem: None,
+                    given_up: Some((starting.id.clone(), starting.data.clone())),
+                };
+                self.drop_link();
+                if let Some(attempt) = &mut self.attempt {
+                    attempt.by = None;
+                }
+                self.phase = Phase::Registering(registering);
+                self.save([Path::Form, Path::Head]);
+            }
+            _ => {}
+        }
+    }
+
+    fn set_draft(&mut self, draft: Draft) {
+        let now = self.now.mono;
+        let Some(session) = self.active_mut() else {
+            return;
+        };
+        let typed = session.draft.text != draft.text;
+        let tell = match (typed, draft.text.is_empty()) {
+            (false, _) => None,
+            (true, true) => session.typing.visitor_stops().then_some(false),
+            (true, false) => session.typing.visitor_types(now).then_some(true),
+        };
+        if session.draft != draft {
+            session.draft = draft;
+            self.save_soon(Path::Draft);
+        }
+        if let Some(on) = tell {
+            self.request(Request::Typing(on));
+        }
+    }
+
+    fn set_typing(&mut self, on: bool) {
+        let now = self.now.mono;
+        let Some(session) = self.active_mut() else {
+            return;
+        };
+        let tell = if on {
+            session.typing.visitor_types(now)
+        } else {
+            session.typing.visitor_stops()
+        };
+        if tell {
+            self.request(Request::Typing(on));
+        }
+    }
+
+    fn send(&mut self, text: &str) {
+        let at = self.now.wall;
+        let text = text.trim();
+        if text.is_empty() || self.active().is_none() {
+            return;
+        }
+        let id = self.ids.next_id();
+        let Some(session) = self.active_mut() else {
+            return;
+        };
+        session.outbox.push(id.clone(), text.to_owned(), at);
+        let selection = session.draft.selection.map(|_| Default::default());
+        session.draft = Draft {
+            text: String::new(),
+            selection,
+        };
+        let stopped = session.typing.visitor_stops();
+        self.window.scroll = Scroll::Latest;
+        self.mark_read();
+        // Stored before it is sent, and before the draft is emptied.
+        self.save([Path::Out(id), Path::Draft, Path::Window]);
+        if stopped {
+            self.request(Request::Typing(false));
+        }
+    }
+
+    fn retry(&mut self, id: &ClientId) {
+        let Some(item) = self
+            .active_mut()
+            .and_then(|session| session.outbox.get_mut(id))
+        else {
+            return;
+        };
+        if matches!(item.delivery, Delivery::Failed { .. }) {
+            item.delivery = Delivery::Queued;
+            self.save([Path::Out(id.clone())]);
+        }
+    }
+
+    fn discard(&mut self, id: &ClientId) {
+        let outbox = match &mut self.phase {
+            Phase::Active(session) => &mut session.outbox,
+            Phase::Ended(ended) => &mut ended.session.outbox,
+            _ => return,
+        };
+        let failed = outbox
+            .get_mut(id)
+            .is_some_and(|item| matches!(item.delivery, Delivery::Failed { .. }));
+        if failed {
+            outbox.remove(id);
+            self.save([Path::Out(id.clone())]);
+        }
+    }
+
+    fn set_open(&mut self, open: bool) {
+        if self.window.open != open && !matches!(self.phase, Phase::Idle) {
+            self.window.open = open;
+            self.mark_read();
+            self.save([Path::Window]);
+        }
+    }
+
+    fn set_scroll(&mut self, scroll: Scroll) {
+        if self.window.scroll != scroll {
+            self.window.scroll = scroll;
+            self.mark_read();
+            self.save_soon(Path::Window);
+        }
+    }
+
+    fn leave(&mut self) {
+        match self.phase {
+            Phase::Active(_) => self.end(EndReason::Left),
+            Phase::Registering(_) => self.cancel(),
+            Phase::Starting(_) => {
+                self.cancel();
+                self.cancel();
+            }
+            Phase::Idle | Phase::Ended(_) => {}
+        }
+    }
+
+    fn dismiss(&mut self) {
+        if matches!(self.phase, Phase::Ended(_)) {
+            self.drop_link();
+            self.phase = Phase::Idle;
+            self.window = Window::default();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The link: made when there is something to connect for, watched while it
+//! lives, made again when it breaks.
+
+use std::time::Duration;
+
+use super::Chat;
+use crate::engine::error::Code;
+use crate::engine::io::{ChatEvent, Effect, Intent, Request};
+use crate::engine::link::{Link, Pulse, pause};
+use crate::engine::outbox::Delivery;
+use crate::engine::phase::Phase;
+use crate::engine::time::Mono;
+
+/// Tries on one connection before the connection itself is suspected.
+const TRIES: u8 = 3;
+
+impl Chat {
+    /// What a connection would be made for now.
+    fn intent(&self) -> Option<Intent> {
+        let resume = |session: &crate::engine::Session| Intent::Resume {
+            ticket: session.ticket.clone(),
+            after: session.ask_after(),
+        };
+        match &self.phase {
+            Phase::Idle | Phase::Registering(_) => None,
+            Phase::Starting(starting) => Some(Intent::Start {
+                id: starting.id.clone(),
+                data: starting.data.clone(),
+                complete: starting.complete,
+            }),
+            Phase::Active(session) => Some(resume(session)),
+            Phase::Ended(ended) => ended.leave_by.map(|_| resume(&ended.session)),
+        }
+    }
+
+    /// Makes a connection in the place of the one there was.
+    pub(super) fn connect(&mut self) {
+        if self.link == Link::Suspended {
+            return;
+        }
+        let failed = self.link.failed();
+        self.drop_link();
+        let Some(intent) = self.intent() else {
+            return;
+        };
+        let generation = self.generation.advance();
+        self.link = Link::Connecting {
+            generation,
+            failed,
+            give_up_at: self.now.mono + self.config.connect_timeout,
+        };
+        self.effects.push_back(Effect::Connect(generation, intent));
+    }
+
+    /// The server answered: messages go through.
+    pub(super) fn link_is_live(&mut self) {
+        let Some(generation) = self.link.generation() else {
+            return;
+        };
+        self.link = Link::Live {
+            generation,
+            pulse: Pulse::AskAt(self.now.mono + self.config.heartbeat),
+        };
+        if std::mem::take(&mut self.link_lost) {
+            self.emit(ChatEvent::ConnectionRestored);
+        }
+    }
+
+    /// The connection broke, or is taken for broken; another try after a pause.
+    pub(super) fn link_broke(&mut self) {
+        let was_live = self.link.is_live();
+        let failed = self.link.failed() + 1;
+        self.drop_link();
+        if self.intent().is_none() {
+            return;
+        }
+        let pause = pause(failed, self.config.longest_pause, &mut self.rng);
+        let retry_at = self.now.mono + pause;
+        self.link = if self.online {
+            Link::Waiting { failed, retry_at }
+        } else {
+            Link::Offline { failed, retry_at }
+        };
+        if was_live && !self.link_lost {
+            self.link_lost = true;
+            self.emit(ChatEvent::ConnectionLost);
+        }
+    }
+
+    /// Drops the connection, with nothing planned.
+    pub(super) fn drop_link(&mut self) {
+        if let Some(generation) = self.link.generation() {
+            self.effects.push_back(Effect::Disconnect(generation));
+        }
+        self.link = Link::Idle;
+        if let Some(session) = self.active_mut() {
+            session.outbox.requeue();
+        }
+    }
+
+    /// Tells the server something, if it can hear it.
+    pub(super) fn request(&mut self, request: Request) {
+        if let Link::Live { generation, .. } = self.link {
+            self.effects.push_back(Effect::Send(generation, request));
+        }
+    }
+
+    /// Asks for news now, unless an answer is awaited already.
+    pub(super) fn ask_for_news(&mut self) {
+        let answer_by = self.now.mono + self.config.answer_timeout;
+        let Link::Live { pulse, .. } = &mut self.link else {
+            return;
+        };
+        if matches!(pulse, Pulse::AskAt(_)) {
+            *pulse = Pulse::AnswerBy(answer_by);
+            let after = self.active().and_then(|session| session.ask_after());
+            self.request(Request::Sync { after });
+        }
+    }
+
+    pub(super) fn ask_again_later(&mut self) {
+        let ask_at = self.now.mono + self.config.heartbeat;
+        if let Link::Live { pulse, .. } = &mut self.link {
+            *pulse = Pulse::AskAt(ask_at);
+        }
+    }
+
+    /// Hands over the message whose turn it is.
+    pub(super) fn send_next(&mut self) {
+        if !self.link.is_live() {
+            return;
+        }
+        let retry_at = self.now.mono + self.config.answer_timeout;
+        let Some(item) = self
+            .active_mut()
+            .and_then(|session| session.outbox.next_to_send())
+        else {
+            return;
+        };
+        item.delivery = Delivery::Sending {
+            attempt: 1,
+            retry_at,
+        };
+        let request = Request::Message {
+            client_id: item.client_id.clone(),
+            text: item.text.clone(),
+        };
+        self.request(request);
+    }
+
+    /// Does what has become due.
+    pub(super) fn run_due(&mut self) {
+        let now = self.now.mono;
+        let passed = |at: Option<Mono>| at.is_some_and(|at| at <= now);
+
+        if passed(self.attempt.and_then(|attempt| attempt.by)) {
+            self.fail(Some(Code::Unreachable.into()));
+        }
+        if passed(self.leave_by()) {
+            self.forget_leaving();
+        }
+        if passed(self.link.deadline()) {
+            match self.link {
+                Link::Connecting { .. }
+                | Link::Live {
+                    pulse: Pulse::AnswerBy(_),
+                    ..
+                } => self.link_broke(),
+                Link::Waiting { .. } | Link::Offline { .. } => self.connect(),
+                Link::Live { .. } => self.ask_for_news(),
+                Link::Idle | Link::Suspended => {}
+            }
+        }
+        if self.link.is_live() {
+            self.resend_due();
+        }
+        if self
+            .active_mut()
+            .is_some_and(|session| session.typing.run_due(now))
+        {
+            self.request(Request::Typing(false));
+        }
+        self.save_due();
+    }
+
+    /// A message that was not answered goes again under its id; after some
+    /// tries the connection is made anew.
+    fn resend_due(&mut self) {
+        let now = self.now.mono;
+        let retry_at = now + self.config.answer_timeout;
+        let Some((item, attempt, at)) = self
+            .active()
+            .and_then(|session| session.outbox.in_flight())
+        else {
+            return;
+        };
+        if at > now {
+            return;
+        }
+        if attempt >= TRIES {
+            return self.link_broke();
+        }
+        let request = Request::Message {
+            client_id: item.client_id.clone(),
+            text: item.text.clone(),
+        };
+        let id = item.client_id.clone();
+        if let Some(item) = self.active_mut().and_then(|s| s.outbox.get_mut(&id)) {
+            item.delivery = Delivery::Sending {
+                attempt: attempt + 1,
+                retry_at,
+            };
+        }
+        self.request(request);
+    }
+
+    /// Until when the server is told that the visitor has left.
+    pub(super) fn leave_by(&self) -> Option<Mono> {
+        match &self.phase {
+            Phase::Ended(ended) => ended.leave_by,
+            _ => None,
+        }
+    }
+
+    /// The server knows that the visitor left, or will find out.
+    pub(super) fn forget_leaving(&mut self) {
+        if let Phase::Ended(ended) = &mut self.phase {
+            ended.leave_by = None;
+        }
+        self.drop_link();
+    }
+
+    /// How long the server is told that the visitor has left.
+    pub(super) const LEAVE_WITHIN: Duration = Duration::from_secs(20);
+}

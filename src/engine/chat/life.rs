@@ -1,0 +1,60 @@
+//! The page and its network.
+
+use super::Chat;
+use crate::engine::io::Life;
+use crate::engine::link::Link;
+use crate::engine::phase::Phase;
+use crate::engine::snapshot::Snapshot;
+
+impl Chat {
+    pub(super) fn life(&mut self, life: Life) {
+        match life {
+            Life::Online => {
+                self.online = true;
+                self.try_now();
+            }
+            Life::Offline => {
+                self.online = false;
+                if !matches!(self.link, Link::Idle | Link::Suspended) {
+                    self.link_broke();
+                }
+            }
+            Life::Hidden => {
+                self.visible = false;
+                // On phones this is often the last that a page hears.
+                self.save_all_unsaved();
+            }
+            Life::Visible => {
+                self.visible = true;
+                self.mark_read();
+                self.try_now();
+                // After a sleep the link may be dead without having said so.
+                self.ask_for_news();
+            }
+            Life::Suspend => {
+                self.save_all_unsaved();
+                self.drop_link();
+                self.link = Link::Suspended;
+            }
+            Life::Wake(snapshot) => self.wake(&snapshot),
+        }
+    }
+
+    /// No need to wait for the next attempt.
+    fn try_now(&mut self) {
+        if matches!(self.link, Link::Waiting { .. } | Link::Offline { .. }) {
+            self.connect();
+        }
+    }
+
+    fn wake(&mut self, snapshot: &Snapshot) {
+        self.link = Link::Idle;
+        self.visible = true;
+        // An ended chat is not stored. It stays to be read, unless another page
+        // of the site has started a new one.
+        if matches!(self.phase, Phase::Ended(_)) && snapshot.is_empty() {
+            return self.connect();
+        }
+        self.adopt(snapshot);
+    }
+}

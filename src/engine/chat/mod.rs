@@ -1,0 +1,249 @@
+//! The state machine: its state, the way in and the way out.
+//!
+//! What happens with an input is in the module of its kind.
+
+mod commands;
+mod connect;
+mod life;
+mod news;
+mod restoring;
+mod saving;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::config::Config;
+use super::error::ChatError;
+use super::ids::{ClientIds, Generation};
+use super::io::{ChatEvent, Effect, Input};
+use super::link::{Link, LinkStatus};
+use super::phase::{Phase, Session};
+use super::snapshot::Path;
+use super::time::{Mono, Now};
+use super::transcript::ChunkNumber;
+use super::window::{Scroll, Window};
+
+/// One chat of one visitor on one page.
+#[derive(Debug)]
+pub struct Chat {
+    config: Config,
+    now: Now,
+    ids: ClientIds,
+    rng: fastrand::Rng,
+    phase: Phase,
+    window: Window,
+    link: Link,
+    generation: Generation,
+    /// The link was live and is not: the host was told, and is told when it is again.
+    link_lost: bool,
+    /// An open call to start or restore.
+    attempt: Option<Attempt>,
+    online: bool,
+    visible: bool,
+    storage: Storage,
+    /// Records to be written, and when.
+    unsaved: BTreeMap<Path, Mono>,
+    /// Old chunks still to be read, oldest first.
+    later: Vec<ChunkNumber>,
+    epoch: u32,
+    effects: VecDeque<Effect>,
+}
+
+/// A call to start or restore that has neither succeeded nor failed.
+#[derive(Clone, Copy, Debug)]
+struct Attempt {
+    /// When it fails for want of an answer; never while the visitor fills the form.
+    by: Option<Mono>,
+}
+
+/// Whether what is written will be there on the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Storage {
+    Works,
+    /// It will not, and the visitor has not been told.
+    Lost,
+    /// It will not, and the visitor knows.
+    LostAndTold,
+}
+
+impl Chat {
+    /// A chat with nothing in it. `seed` must be random: ids made here must be
+    /// unlike those of any other page.
+    pub fn new(config: Config, seed: u128) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "any bits will do")]
+        let rng = fastrand::Rng::with_seed(seed as u64);
+        Self {
+            config,
+            now: Now::default(),
+            ids: ClientIds::new(seed),
+            rng,
+            phase: Phase::Idle,
+            window: Window::default(),
+            link: Link::Idle,
+            generation: Generation::default(),
+            link_lost: false,
+            attempt: None,
+            online: true,
+            visible: true,
+            storage: Storage::Works,
+            unsaved: BTreeMap::new(),
+            later: Vec::new(),
+            epoch: 0,
+            effects: VecDeque::new(),
+        }
+    }
+
+    /// Takes in what happened.
+    pub fn handle(&mut self, now: Now, input: Input) {
+        self.now = now;
+        match input {
+            Input::Command(command) => self.command(command),
+            Input::Transport(generation, event) => {
+                if self.link.generation() == Some(generation) {
+                    self.news(event);
+                }
+            }
+            Input::Life(life) => self.life(life),
+            Input::Loaded(number, text) => self.loaded(number, text.as_deref()),
+            Input::StorageLost => self.storage_lost(),
+            Input::Tick => {}
+        }
+        self.run_due();
+        self.send_next();
+    }
+
+    /// What is to be done next; `None` when all is done. In order.
+    pub fn poll(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// When to come back with [`Input::Tick`] though nothing happened.
+    pub fn next_deadline(&self) -> Option<Mono> {
+        let session = self.active();
+        [
+            self.link.deadline(),
+            self.attempt.and_then(|attempt| attempt.by),
+            self.unsaved.values().min().copied(),
+            session.and_then(|session| session.typing.deadline()),
+            session
+                .filter(|_| self.link.is_live())
+                .and_then(|session| Some(session.outbox.in_flight()?.2)),
+            self.leave_by(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// How far the chat has come.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The visitor's view.
+    pub fn window(&self) -> &Window {
+        &self.window
+    }
+
+    /// The session, once the server has confirmed on this page that it exists,
+    /// and as long as it runs.
+    pub fn confirmed_session(&self) -> Option<&Session> {
+        self.active().filter(|session| session.confirmed)
+    }
+
+    /// Entries that the visitor has not seen.
+    pub fn unread(&self) -> usize {
+        self.phase
+            .session()
+            .map_or(0, |session| session.transcript.unread_after(self.window.read))
+    }
+
+    /// The connection's state.
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
+    /// The connection's state, as a person needs to know it.
+    pub fn link_status(&self) -> LinkStatus {
+        match self.link {
+            Link::Idle => LinkStatus::Idle,
+            Link::Live { .. } => LinkStatus::Live,
+            Link::Offline { .. } => LinkStatus::Offline,
+            Link::Connecting { failed: 0, .. } if !self.link_lost => LinkStatus::Connecting,
+            Link::Connecting { .. } | Link::Waiting { .. } | Link::Suspended => {
+                LinkStatus::Reconnecting
+            }
+        }
+    }
+
+    /// Whether the visitor was told that this chat will not survive a reload.
+    pub fn is_not_stored(&self) -> bool {
+        self.storage == Storage::LostAndTold
+    }
+
+    /// Grows whenever the whole state was replaced by what was stored. What
+    /// shows the form or the draft then shows it anew.
+    pub fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    fn active(&self) -> Option<&Session> {
+        match &self.phase {
+            Phase::Active(session) => Some(session),
+            _ => None,
+        }
+    }
+
+    fn active_mut(&mut self) -> Option<&mut Session> {
+        match &mut self.phase {
+            Phase::Active(session) => Some(session),
+            _ => None,
+        }
+    }
+
+    fn emit(&mut self, event: ChatEvent) {
+        self.effects.push_back(Effect::Emit(event));
+    }
+
+    fn log(&mut self, line: &str) {
+        self.emit(ChatEvent::Log(line.to_owned()));
+    }
+
+    /// The open call fails; without one the error is only logged.
+    fn fail(&mut self, error: Option<ChatError>) {
+        if self.attempt.take().is_some() {
+            self.emit(ChatEvent::Failed(error));
+        } else if let Some(error) = error {
+            self.log(&error.to_string());
+        }
+    }
+
+    /// From now on the open call has to settle in time.
+    fn settle_in_time(&mut self) {
+        let by = self.now.mono + self.config.settle_within;
+        if let Some(attempt) = &mut self.attempt {
+            attempt.by = Some(by);
+        }
+    }
+
+    /// Whether what comes in is seen as it comes.
+    fn is_attended(&self) -> bool {
+        self.visible && self.window.open && self.window.scroll == Scroll::Latest
+    }
+
+    /// What has come is read, if the visitor can see it.
+    fn mark_read(&mut self) {
+        let newest = self
+            .phase
+            .session()
+            .and_then(|session| session.transcript.newest());
+        if self.is_attended() && newest > self.window.read {
+            self.window.read = newest;
+            self.save_soon(Path::Window);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What is written when. State goes to the storage before anything acts on it;
+//! typing and scrolling go a little later, together.
+
+use std::time::Duration;
+
+use super::{Chat, Storage};
+use crate::engine::io::{ChatEvent, Effect};
+use crate::engine::outbox::StoredOutgoing;
+use crate::engine::phase::Phase;
+use crate::engine::snapshot::{Change, Head, Path, SavedPhase, encode};
+
+/// How exactly it is known for how long the visitor was away.
+const SEEN_EVERY: Duration = Duration::from_secs(5);
+
+impl Chat {
+    /// Whether there is anything to restore: nothing is written before a chat
+    /// begins nor after it ended.
+    fn is_stored(&self) -> bool {
+        !matches!(self.phase, Phase::Idle | Phase::Ended(_))
+    }
+
+    /// Writes records at once, in that order; those with nothing in them are deleted.
+    pub(super) fn save(&mut self, paths: impl IntoIterator<Item = Path>) {
+        if !self.is_stored() {
+            return;
+        }
+        let mut changes = Vec::new();
+        for path in paths {
+            if path != Path::Seen {
+                self.unsaved.remove(&path);
+            }
+            changes.push(match self.record(&path) {
+                Some(text) => Change::Put(path, text),
+                None => Change::Delete(path),
+            });
+        }
+        // While there is a chat, the clock of its last use runs.
+        self.unsaved
+            .entry(Path::Seen)
+            .or_insert(self.now.mono + SEEN_EVERY);
+        self.effects.push_back(Effect::Store(changes));
+        if self.storage == Storage::Lost {
+            self.storage = Storage::LostAndTold;
+            self.emit(ChatEvent::NotStored);
+        }
+    }
+
+    /// Writes a record within [`save_within`](crate::engine::Config::save_within),
+    /// together with what else has changed until then.
+    pub(super) fn save_soon(&mut self, path: Path) {
+        if self.is_stored() {
+            let due = self.now.mono + self.config.save_within;
+            self.unsaved.entry(path).or_insert(due);
+        }
+    }
+
+    /// Writes what is waiting: the page may not live to see its time come.
+    pub(super) fn save_all_unsaved(&mut self) {
+        let mut waiting: Vec<Path> = self.unsaved.keys().cloned().collect();
+        if waiting.is_empty() {
+            return;
+        }
+        if !waiting.contains(&Path::Seen) {
+            waiting.push(Path::Seen);
+        }
+        self.save(waiting);
+    }
+
+    pub(super) fn save_due(&mut self) {
+        let now = self.now.mono;
+        let due: Vec<Path> = self
+            .unsaved
+            .iter()
+            .filter(|(_, at)| **at <= now)
+            .map(|(path, _)| path.clone())
+            .collect();
+        if due.is_empty() {
+            return;
+        }
+        if due.contains(&Path::Seen) {
+            self.unsaved.insert(Path::Seen, now + SEEN_EVERY);
+        }
+        self.save(due);
+    }
+
+    /// Nothing is to be restored any more.
+    pub(super) fn erase(&mut self) {
+        self.unsaved.clear();
+        self.later.clear();
+        self.effects.push_back(Effect::Store(vec![Change::Erase]));
+    }
+
+    /// Writes everything in today's format, then deletes what it was made from.
+    pub(super) fn save_migrated(&mut self) {
+        let mut paths = vec![Path::Form, Path::Draft, Path::Window, Path::Seen];
+        if let Some(session) = self.active() {
+            let out = session.outbox.items().iter();
+            paths.extend(out.map(|item| Path::Out(item.client_id.clone())));
+            let chunks = session.transcript.chunks();
+            paths.extend(chunks.map(|(number, _)| Path::Log(number)));
+        }
+        // The head last: without it the older version counts.
+        paths.push(Path::Head);
+        self.save(paths);
+        self.effects
+            .push_back(Effect::Store(vec![Change::EraseOlder]));
+    }
+
+    pub(super) fn storage_lost(&mut self) {
+        if self.storage != Storage::Works {
+            return;
+        }
+        self.storage = Storage::Lost;
+        if self.is_stored() {
+            self.storage = Storage::LostAndTold;
+            self.emit(ChatEvent::NotStored);
+        }
+    }
+
+    fn record(&self, path: &Path) -> Option<String> {
+        match path {
+            Path::Head => Some(encode(&Head {
+                saved_at: self.now.wall,
+                phase: self.saved_phase()?,
+            })),
+            Path::Seen => Some(encode(&self.now.wall)),
+            Path::Window => Some(encode(&self.window)),
+            Path::Form => self.form_record(),
+            Path::Draft => {
+                let draft = self.active()?.draft();
+                (!draft.text.is_empty() || draft.selection.is_some()).then(|| encode(draft))
+            }
+            Path::Out(id) => {
+                let mut items = self.active()?.outbox.items().iter();
+                let item = items.find(|item| item.client_id == *id)?;
+                Some(encode(&StoredOutgoing::from(item)))
+            }
+            Path::Log(number) => Some(encode(&**self.active()?.transcript.chunk(*number)?)),
+        }
+    }
+
+    fn form_record(&self) -> Option<String> {
+        let form = match &self.phase {
+            Phase::Registering(registering) => &registering.form,
+            Phase::Starting(starting) => &starting.form,
+            _ => return None,
+        };
+        Some(match self.config.registration.form() {
+            Some(definition) => encode(&form.without_private(definition)),
+            None => encode(form),
+        })
+    }
+
+    fn saved_phase(&self) -> Option<SavedPhase> {
+        match &self.phase {
+            Phase::Idle | Phase::Ended(_) => None,
+            Phase::Registering(_) => Some(SavedPhase::Registering),
+            Phase::Starting(starting) => {
+                let (data, complete) = match self.config.registration.form() {
+                    Some(definition) => starting.data.without_private(definition),
+                    None => (starting.data.clone(), true),
+                };
+                Some(SavedPhase::Starting {
+                    id: starting.id.clone(),
+                    data,
+                    complete: starting.complete && complete,
+                })
+            }
+            Phase::Active(session) => Some(SavedPhase::Active {
+                session: session.id.clone(),
+                ticket: session.ticket.clone(),
+                agents: session.agents.clone(),
+            }),
+        }
+    }
+}

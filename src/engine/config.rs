@@ -1,0 +1,68 @@
+//! What the engine is told once, when it is made.
+
+use std::time::Duration;
+
+use super::form::FormDefinition;
+
+/// How a visitor registers before a chat starts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Registration {
+    /// The built-in form asks for these fields.
+    Form(FormDefinition),
+    /// Nothing is asked.
+    Skip,
+    /// The host asks in its own way and hands the data over.
+    Custom,
+}
+
+impl Registration {
+    /// The definition of the built-in form, where that is what registers.
+    pub fn form(&self) -> Option<&FormDefinition> {
+        match self {
+            Self::Form(definition) => Some(definition),
+            Self::Skip | Self::Custom => None,
+        }
+    }
+}
+
+/// Settings of the engine. The defaults suit a website.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// How a visitor registers.
+    pub registration: Registration,
+    /// Away longer than this, a stored chat is erased instead of restored.
+    pub max_offline: Duration,
+    /// Within this a call to start or restore succeeds or fails. The link is
+    /// retried beyond it.
+    pub settle_within: Duration,
+    /// A connection that was not made within this is given up and tried again.
+    pub connect_timeout: Duration,
+    /// A message not answered within this is sent again under its id.
+    pub answer_timeout: Duration,
+    /// A quiet link is asked for news this often, so that one that is half
+    /// dead is noticed.
+    pub heartbeat: Duration,
+    /// Whether the server counts its entries without gaps, so that a missing
+    /// one shows at once. The transport knows.
+    pub contiguous: bool,
+    /// Longest pause between attempts to connect.
+    pub longest_pause: Duration,
+    /// Typing reaches the storage within this.
+    pub save_within: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            registration: Registration::Form(FormDefinition::default()),
+            max_offline: Duration::from_secs(900),
+            settle_within: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            answer_timeout: Duration::from_secs(8),
+            heartbeat: Duration::from_secs(15),
+            contiguous: false,
+            longest_pause: Duration::from_secs(30),
+            save_within: Duration::from_millis(200),
+        }
+    }
+}

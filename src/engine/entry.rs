@@ -1,0 +1,67 @@
+//! Who said what: the entries of a transcript.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ClientId, Position};
+use super::time::Wall;
+
+/// The part somebody has in a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The person on the website.
+    Visitor,
+    /// Somebody who answers; a bot that talks is one too.
+    Agent,
+    /// The server itself.
+    System,
+}
+
+/// Somebody in a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Party {
+    /// The server's name for them, unique within the session.
+    pub id: String,
+    /// What is shown.
+    pub name: String,
+    /// Their part.
+    pub role: Role,
+}
+
+/// What an entry says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content {
+    /// Words, as plain text.
+    Text(String),
+    /// The author came in.
+    Joined,
+    /// The author went.
+    Left,
+    /// The system tells something.
+    Notice(String),
+}
+
+/// One line of the server's transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its place; two entries with the same place are the same entry.
+    pub position: Position,
+    /// When the server took it.
+    pub at: Wall,
+    /// Who it is from.
+    pub author: Party,
+    /// What it says.
+    pub content: Content,
+    /// On the visitor's own messages: the id they were sent under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+}
+
+impl Entry {
+    /// Whether it counts as unread until it was seen.
+    pub fn counts_as_unread(&self) -> bool {
+        self.author.role != Role::Visitor
+            && matches!(self.content, Content::Text(_) | Content::Notice(_))
+    }
+}

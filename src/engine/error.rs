@@ -1,0 +1,132 @@
+//! Every error the chat reports, in one table.
+//!
+//! 200 and 201 keep the meaning they have in the Genesys chat API, which also
+//! reserves 200–249 for the widget; the others are ours.
+
+use std::fmt;
+
+/// What went wrong, as a number that stays the same for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u16)]
+pub enum Code {
+    /// A chat already runs on this page. Use it, or end it first.
+    AlreadyRunning = 200,
+    /// A chat already runs in another page of this site.
+    RunningElsewhere = 201,
+    /// The server no longer knows the session. It cannot be resumed; start anew.
+    SessionGone = 210,
+    /// The server did not answer in time. The chat is kept and retried.
+    Unreachable = 211,
+    /// The server refused to start a chat. What the visitor entered is kept.
+    StartRefused = 212,
+    /// The page went away before the form had reached the server, and fields
+    /// marked private are never stored: the visitor has to enter them again.
+    StartIncomplete = 213,
+    /// What was stored cannot be read. It was erased; start anew.
+    StateUnreadable = 220,
+    /// What is stored was written by a newer version. It was left as it is.
+    StateNewer = 221,
+    /// The visitor closed the registration form without sending it.
+    Cancelled = 230,
+    /// There is no running session to do that with.
+    NoSession = 231,
+}
+
+impl Code {
+    /// All codes, in the order of their numbers.
+    pub const ALL: [Self; 10] = [
+        Self::AlreadyRunning,
+        Self::RunningElsewhere,
+        Self::SessionGone,
+        Self::Unreachable,
+        Self::StartRefused,
+        Self::StartIncomplete,
+        Self::StateUnreadable,
+        Self::StateNewer,
+        Self::Cancelled,
+        Self::NoSession,
+    ];
+
+    /// The number given to JavaScript and to logs.
+    pub const fn number(self) -> u16 {
+        self as u16
+    }
+
+    /// Whether the same call can succeed later without anything being changed.
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::Unreachable | Self::StartRefused)
+    }
+
+    const fn sentence(self) -> &'static str {
+        match self {
+            Self::AlreadyRunning => "A chat is already running on this page.",
+            Self::RunningElsewhere => "A chat is already running in another page of this site.",
+            Self::SessionGone => "The chat server no longer knows this chat. Start a new one.",
+            Self::Unreachable => "The chat server could not be reached. We keep trying.",
+            Self::StartRefused => "The chat could not be started. Try again in a moment.",
+            Self::StartIncomplete => {
+                "The page went away before the form was sent. Enter the fields that are not stored, then send it again."
+            }
+            Self::StateUnreadable => "The stored chat could not be read. Start a new one.",
+            Self::StateNewer => "The stored chat was written by a newer version of this page.",
+            Self::Cancelled => "The registration form was closed.",
+            Self::NoSession => "There is no running chat.",
+        }
+    }
+}
+
+/// A coded error with a sentence a person can act on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct ChatError {
+    /// The entry of the table.
+    pub code: Code,
+    /// In English; the server's own words where it gave some.
+    pub description: String,
+}
+
+impl fmt::Display for ChatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.description, self.code.number())
+    }
+}
+
+impl ChatError {
+    /// An error in the server's words, or in ours where it had none.
+    pub fn new(code: Code, description: impl Into<String>) -> Self {
+        let description = description.into();
+        if description.trim().is_empty() {
+            return code.into();
+        }
+        Self { code, description }
+    }
+}
+
+impl From<Code> for ChatError {
+    fn from(code: Code) -> Self {
+        Self {
+            code,
+            description: code.sentence().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_own_number_and_a_sentence() {
+        for pair in Code::ALL.windows(2) {
+            assert!(pair[0].number() < pair[1].number());
+        }
+        for code in Code::ALL {
+            assert!(ChatError::from(code).description.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn an_empty_description_becomes_our_own_sentence() {
+        let error = ChatError::new(Code::StartRefused, "  ");
+        assert_eq!(error, Code::StartRefused.into());
+    }
+}

@@ -1,0 +1,244 @@
+//! What goes into the engine and what comes out. Nothing else does.
+
+use std::rc::Rc;
+
+use super::entry::{Entry, Party};
+use super::error::ChatError;
+use super::form::{Focus, RegistrationData};
+use super::ids::{ClientId, Generation, Position, SessionId, Ticket};
+use super::snapshot::{Change, Snapshot};
+use super::transcript::ChunkNumber;
+use super::window::{Draft, Scroll};
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The visitor or the host page wants something.
+    Command(Command),
+    /// A connection has news. That of an earlier generation is ignored.
+    Transport(Generation, TransportEvent),
+    /// The page or the network changed.
+    Life(Life),
+    /// An old chunk was read; `None` when it is not there.
+    Loaded(ChunkNumber, Option<String>),
+    /// A write failed, or there is nowhere to write: from here on the chat lives
+    /// in memory as far as it must.
+    StorageLost,
+    /// A deadline may have passed.
+    Tick,
+}
+
+/// What the visitor or the host page wants.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Bring back what was stored.
+    Restore(Snapshot),
+    /// Start a chat: opens the form, or connects where nothing is asked.
+    Start,
+    /// The visitor changed a field of the form.
+    SetField {
+        /// Its name.
+        name: String,
+        /// Its new value.
+        value: String,
+    },
+    /// The visitor moved within the form, or left it.
+    SetFocus(Option<Focus>),
+    /// Send the form. Does nothing while it has problems.
+    Submit,
+    /// A custom registration hands over its data.
+    Register(RegistrationData),
+    /// The visitor gave up registering, or starting.
+    Cancel,
+    /// The visitor typed in the composer.
+    SetDraft(Draft),
+    /// Send a message; an empty one is ignored. Empties the draft.
+    Send(String),
+    /// Try a failed message again.
+    Retry(ClientId),
+    /// Forget a failed message.
+    Discard(ClientId),
+    /// Tell the agent, for hosts with a composer of their own.
+    SetTyping(bool),
+    /// Open the window.
+    Open,
+    /// Shrink the window to the launcher.
+    Minimise,
+    /// The transcript was scrolled.
+    SetScroll(Scroll),
+    /// End the chat.
+    Leave,
+    /// Put an ended chat away.
+    Dismiss,
+}
+
+/// How the page and its network are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Life {
+    /// The browser has a network again.
+    Online,
+    /// The browser has lost the network.
+    Offline,
+    /// The page cannot be seen.
+    Hidden,
+    /// The page can be seen.
+    Visible,
+    /// The page goes; it may come back. Nothing of ours may stay open.
+    Suspend,
+    /// The page has come back as it was left. What was stored meanwhile by
+    /// other pages of the site is right, not what this page remembers.
+    Wake(Snapshot),
+}
+
+/// News from a connection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TransportEvent {
+    /// The session asked for by [`Intent::Start`] exists; said again when the
+    /// same start is asked for again.
+    Started {
+        /// The server's name for it.
+        session: SessionId,
+        /// To resume it with.
+        ticket: Ticket,
+    },
+    /// The session asked for by [`Intent::Resume`] goes on. `missed` are all
+    /// entries after the position asked for.
+    Resumed {
+        /// What was missed, in order.
+        missed: Vec<Entry>,
+    },
+    /// The server will not start a session.
+    Refused(Refusal),
+    /// The server does not know the session.
+    Gone,
+    /// The ticket is to be replaced.
+    Renewed(Ticket),
+    /// Entries of the transcript, in order; entries seen before do no harm.
+    Entries(Vec<Entry>),
+    /// The answer to [`Request::Sync`]: everything after the position asked for.
+    Synced {
+        /// What was missed, in order.
+        missed: Vec<Entry>,
+    },
+    /// The server has a message. Its echo comes as an entry with the client id.
+    Accepted(ClientId),
+    /// The server will never take a message.
+    Rejected {
+        /// Which.
+        client_id: ClientId,
+        /// Why, in the server's words.
+        reason: String,
+    },
+    /// An agent types, or has stopped.
+    Typing {
+        /// Who.
+        party: Party,
+        /// Whether they type.
+        on: bool,
+    },
+    /// The session was ended by the other side, or our leaving is confirmed.
+    Ended,
+    /// The connection broke, or could not be made.
+    Lost,
+}
+
+/// Why a server will not start a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// In the server's words.
+    Server(String),
+    /// Private fields were left out, and the start had not arrived before.
+    Incomplete,
+}
+
+/// What a connection is made for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// Start a session.
+    Start {
+        /// Asked again under the same id, the server answers with the same session.
+        id: ClientId,
+        /// What the visitor registered with.
+        data: RegistrationData,
+        /// False when private fields are missing from `data`: then only a
+        /// session that exists already is to be given.
+        complete: bool,
+    },
+    /// Go on with a session.
+    Resume {
+        /// What the transport gave to resume it with.
+        ticket: Ticket,
+        /// The newest entry that is here; `None` asks for everything.
+        after: Option<Position>,
+    },
+}
+
+/// Something to tell the server on a live connection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Take this message.
+    Message {
+        /// The id it goes under, at every try.
+        client_id: ClientId,
+        /// What it says.
+        text: String,
+    },
+    /// The visitor types, or has stopped.
+    Typing(bool),
+    /// Is there news after this? The answer also shows that the link lives.
+    Sync {
+        /// The newest entry that is here; `None` asks for everything.
+        after: Option<Position>,
+    },
+    /// The visitor ends the chat. Answered by [`TransportEvent::Ended`].
+    Leave,
+}
+
+/// Something to be done, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Change what is stored.
+    Store(Vec<Change>),
+    /// Read an old chunk, when there is time.
+    Load(ChunkNumber),
+    /// Make a connection.
+    Connect(Generation, Intent),
+    /// Tell the server something.
+    Send(Generation, Request),
+    /// Drop the connection; the session goes on.
+    Disconnect(Generation),
+    /// Tell the host.
+    Emit(ChatEvent),
+}
+
+/// What the host is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChatEvent {
+    /// The call to start or restore succeeded: the server has the session.
+    Ready(SessionId),
+    /// The call to start or restore failed. Without an error there was nothing
+    /// to restore.
+    Failed(Option<ChatError>),
+    /// The host's own registration is to ask; what it had stored is in the form state.
+    RegistrationWanted,
+    /// An entry was added, one that was not there before. Restored history is
+    /// not told.
+    Entry(Rc<Entry>),
+    /// An agent types, or has stopped.
+    Typing {
+        /// Who.
+        party: Party,
+        /// Whether they type.
+        on: bool,
+    },
+    /// The link went down.
+    ConnectionLost,
+    /// The link is up again.
+    ConnectionRestored,
+    /// The session is over.
+    Ended,
+    /// What happens now will not survive a reload. Said once.
+    NotStored,
+    /// Something worth a line in the log.
+    Log(String),
+}

@@ -1,0 +1,184 @@
+//! Messages of the visitor's that the server's transcript does not show yet.
+//!
+//! They keep the order in which they were sent. One is in flight at a time, so
+//! that a retry cannot overtake the message before it. A message leaves the
+//! outbox when its echo, matched by client id, stands in the transcript, or when
+//! the visitor discards a failed one.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::ClientId;
+use super::time::{Mono, Wall};
+
+/// How far a message has come. When it is in the transcript it is no longer here.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    /// Waits for its turn, or for the link.
+    Queued,
+    /// Handed to the transport, no answer yet.
+    Sending {
+        /// How often it was handed over on this connection.
+        attempt: u8,
+        /// When to hand it over again.
+        retry_at: Mono,
+    },
+    /// The server has it; its echo is still to come.
+    Sent,
+    /// The server will not take it. Stays until retried or discarded.
+    Failed {
+        /// In the server's words, or ours.
+        reason: String,
+    },
+}
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Outgoing {
+    /// Its rank among those sent in this session.
+    pub order: u64,
+    /// Made before the first send; every retry goes under it.
+    pub client_id: ClientId,
+    /// What the visitor wrote.
+    pub text: String,
+    /// When the visitor sent it.
+    pub at: Wall,
+    /// How far it has come.
+    pub delivery: Delivery,
+}
+
+/// The messages on their way, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outbox {
+    items: Vec<Outgoing>,
+}
+
+impl Outbox {
+    /// The messages, oldest first.
+    pub fn items(&self) -> &[Outgoing] {
+        &self.items
+    }
+
+    /// Whether nothing is on its way.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Queues a message behind all others.
+    pub(crate) fn push(&mut self, client_id: ClientId, text: String, at: Wall) {
+        let order = self.items.last().map_or(0, |last| last.order + 1);
+        self.items.push(Outgoing {
+            order,
+            client_id,
+            text,
+            at,
+            delivery: Delivery::Queued,
+        });
+    }
+
+    /// Takes back what was stored, in the order in which it was sent.
+    pub(crate) fn restored(stored: impl IntoIterator<Item = (ClientId, StoredOutgoing)>) -> Self {
+        let mut items: Vec<_> = stored
+            .into_iter()
+            .map(|(client_id, stored)| stored.into_outgoing(client_id))
+            .collect();
+        items.sort_by_key(|item| item.order);
+        Self { items }
+    }
+
+    pub(crate) fn get_mut(&mut self, client_id: &ClientId) -> Option<&mut Outgoing> {
+        self.items
+            .iter_mut()
+            .find(|item| item.client_id == *client_id)
+    }
+
+    pub(crate) fn remove(&mut self, client_id: &ClientId) -> Option<Outgoing> {
+        let place = self
+            .items
+            .iter()
+            .position(|item| item.client_id == *client_id)?;
+        Some(self.items.remove(place))
+    }
+
+    /// The message whose turn it is: none while another is in flight.
+    pub(crate) fn next_to_send(&mut self) -> Option<&mut Outgoing> {
+        if self.in_flight().is_some() {
+            return None;
+        }
+        self.items
+            .iter_mut()
+            .find(|item| item.delivery == Delivery::Queued)
+    }
+
+    /// The message handed over and not answered yet, with its retry time.
+    pub(crate) fn in_flight(&self) -> Option<(&Outgoing, u8, Mono)> {
+        self.items.iter().find_map(|item| match item.delivery {
+            Delivery::Sending { attempt, retry_at } => Some((item, attempt, retry_at)),
+            _ => None,
+        })
+    }
+
+    /// After the link went down: what was in flight waits again.
+    pub(crate) fn requeue(&mut self) {
+        for item in &mut self.items {
+            if matches!(item.delivery, Delivery::Sending { .. }) {
+                item.delivery = Delivery::Queued;
+            }
+        }
+    }
+
+    /// After the session ended: what was not taken never will be.
+    pub(crate) fn fail_all(&mut self, reason: &str) {
+        for item in &mut self.items {
+            if matches!(item.delivery, Delivery::Queued | Delivery::Sending { .. }) {
+                item.delivery = Delivery::Failed {
+                    reason: reason.to_owned(),
+                };
+            }
+        }
+    }
+}
+
+/// How a message on its way is stored. In flight is stored as waiting: whether
+/// it arrived is not known, and to send it again under its id is safe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredOutgoing {
+    order: u64,
+    text: String,
+    at: Wall,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    sent: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failed: Option<String>,
+}
+
+impl StoredOutgoing {
+    fn into_outgoing(self, client_id: ClientId) -> Outgoing {
+        let delivery = match (self.failed, self.sent) {
+            (Some(reason), _) => Delivery::Failed { reason },
+            (None, true) => Delivery::Sent,
+            (None, false) => Delivery::Queued,
+        };
+        Outgoing {
+            order: self.order,
+            client_id,
+            text: self.text,
+            at: self.at,
+            delivery,
+        }
+    }
+}
+
+impl From<&Outgoing> for StoredOutgoing {
+    fn from(item: &Outgoing) -> Self {
+        Self {
+            order: item.order,
+            text: item.text.clone(),
+            at: item.at,
+            sent: item.delivery == Delivery::Sent,
+            failed: match &item.delivery {
+                Delivery::Failed { reason } => Some(reason.clone()),
+                _ => None,
+            },
+        }
+    }
+}

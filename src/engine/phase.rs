@@ -1,0 +1,232 @@
+//! How far a chat has come. What exists only in a phase is held by that phase.
+
+use super::entry::{Content, Entry, Party, Role};
+use super::error::ChatError;
+use super::form::{FormState, RegistrationData};
+use super::ids::{ClientId, Position, SessionId, Ticket};
+use super::outbox::Outbox;
+use super::restore::SavedSession;
+use super::time::Mono;
+use super::transcript::{ChunkNumber, Transcript};
+use super::typing::Typing;
+use super::window::Draft;
+
+/// The phases of a chat.
+#[derive(Clone, Debug, Default)]
+pub enum Phase {
+    /// There is none.
+    #[default]
+    Idle,
+    /// The visitor is asked who they are.
+    Registering(Registering),
+    /// The server is asked for a session.
+    Starting(Starting),
+    /// The session exists.
+    Active(Box<Session>),
+    /// It is over; the transcript can still be read on this page.
+    Ended(Box<Ended>),
+}
+
+/// The phase without its contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PhaseKind {
+    /// There is no chat.
+    Idle,
+    /// The visitor is asked who they are.
+    Registering,
+    /// The server is asked for a session.
+    Starting,
+    /// The session exists.
+    Active,
+    /// The chat is over.
+    Ended,
+}
+
+/// The visitor is asked who they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Registering {
+    /// What they have entered.
+    pub form: FormState,
+    /// Why the last try to start failed.
+    pub problem: Option<ChatError>,
+    /// The start that was given up. Sent again unchanged it keeps its id: it may
+    /// have reached the server.
+    pub(crate) given_up: Option<(ClientId, RegistrationData)>,
+}
+
+/// The server is asked for a session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Starting {
+    /// Asked for under this id, however often.
+    pub(crate) id: ClientId,
+    pub(crate) data: RegistrationData,
+    pub(crate) complete: bool,
+    /// To go back to when the server refuses.
+    pub(crate) form: FormState,
+}
+
+/// Why a chat is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EndReason {
+    /// The visitor ended it.
+    Left,
+    /// The other side ended it.
+    Closed,
+    /// The server no longer knows it.
+    Gone,
+}
+
+/// A chat that is over.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    pub(crate) session: Session,
+    pub(crate) reason: EndReason,
+    /// Until when the server is told that the visitor has left.
+    pub(crate) leave_by: Option<Mono>,
+}
+
+impl Ended {
+    /// Why it is over.
+    pub fn reason(&self) -> EndReason {
+        self.reason
+    }
+}
+
+/// A session and everything that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub(crate) id: SessionId,
+    pub(crate) ticket: Ticket,
+    /// Whether the server has said on this page that the session exists.
+    pub(crate) confirmed: bool,
+    pub(crate) agents: Vec<Party>,
+    pub(crate) transcript: Transcript,
+    pub(crate) outbox: Outbox,
+    pub(crate) draft: Draft,
+    pub(crate) typing: Typing,
+    pub(crate) history: History,
+    /// The first stored chunk that turned out unreadable: everything from there
+    /// on is asked for again.
+    pub(crate) lost: Option<ChunkNumber>,
+}
+
+/// What was known when the page came.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct History {
+    pub until: Option<Position>,
+    pub agents: Vec<Party>,
+}
+
+impl Session {
+    pub(crate) fn new(id: SessionId, ticket: Ticket) -> Self {
+        Self {
+            id,
+            ticket,
+            confirmed: false,
+            agents: Vec::new(),
+            transcript: Transcript::default(),
+            outbox: Outbox::default(),
+            draft: Draft::default(),
+            typing: Typing::default(),
+            history: History::default(),
+            lost: None,
+        }
+    }
+
+    pub(crate) fn restored(saved: SavedSession) -> Self {
+        Self {
+            history: History {
+                until: saved.transcript.newest(),
+                agents: saved.agents.clone(),
+            },
+            agents: saved.agents,
+            transcript: saved.transcript,
+            outbox: saved.outbox,
+            draft: saved.draft,
+            lost: saved.lost,
+            ..Self::new(saved.id, saved.ticket)
+        }
+    }
+
+    /// The entry after which the server is asked to go on.
+    pub(crate) fn ask_after(&self) -> Option<Position> {
+        match self.lost {
+            Some(chunk) => chunk.position_before(),
+            None => self.transcript.newest(),
+        }
+    }
+
+    /// The server's name for the session.
+    pub fn id(&self) -> &SessionId {
+        &self.id
+    }
+
+    /// The agents in the chat now. None means that the visitor waits for one.
+    pub fn agents(&self) -> &[Party] {
+        &self.agents
+    }
+
+    /// The confirmed entries.
+    pub fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    /// The visitor's messages that are not confirmed yet.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// The half-typed message.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// The agent who is typing.
+    pub fn typing(&self) -> Option<&Party> {
+        self.typing.agent()
+    }
+
+    /// Entries up to here were there when the page came; they are no news.
+    pub(crate) fn is_history(&self, entry: &Entry) -> bool {
+        Some(entry.position) <= self.history.until
+    }
+
+    /// Works out anew who is here. From the entries and not step by step, since
+    /// they may come out of order.
+    pub(crate) fn recount_agents(&mut self) {
+        let mut agents = self.history.agents.clone();
+        for entry in self.transcript.entries().filter(|e| !self.is_history(e)) {
+            match entry.content {
+                Content::Joined if entry.author.role == Role::Agent => {
+                    agents.retain(|agent| agent.id != entry.author.id);
+                    agents.push(entry.author.clone());
+                }
+                Content::Left => agents.retain(|agent| agent.id != entry.author.id),
+                _ => {}
+            }
+        }
+        self.agents = agents;
+    }
+}
+
+impl Phase {
+    /// The phase without its contents.
+    pub fn kind(&self) -> PhaseKind {
+        match self {
+            Self::Idle => PhaseKind::Idle,
+            Self::Registering(_) => PhaseKind::Registering,
+            Self::Starting(_) => PhaseKind::Starting,
+            Self::Active(_) => PhaseKind::Active,
+            Self::Ended(_) => PhaseKind::Ended,
+        }
+    }
+
+    /// The session, running or ended.
+    pub fn session(&self) -> Option<&Session> {
+        match self {
+            Self::Active(session) => Some(session),
+            Self::Ended(ended) => Some(&ended.session),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The decision at the heart of restoring: what was stored, and what follows.
+//!
+//! | stored | follows |
+//! |---|---|
+//! | nothing | nothing is drawn |
+//! | longer ago than `max_offline` | it is erased, as if nothing had been stored |
+//! | something that cannot be read | it is erased, with an error |
+//! | only by a newer version | it is left alone, with an error |
+//! | an open form | the form, with everything in it |
+//! | a form that was sent | the start is completed under its old id |
+//! | a running session | transcript, draft and view at once; then the link resumes |
+//!
+//! A record beside the head that cannot be read costs only what it held: a lost
+//! chunk is asked for again, a lost draft is an empty one.
+
+use super::config::Config;
+use super::entry::Party;
+use super::form::{FormState, RegistrationData};
+use super::ids::{ClientId, SessionId, Ticket};
+use super::outbox::{Outbox, StoredOutgoing};
+use super::snapshot::{Head, Path, SavedPhase, Snapshot, decode};
+use super::time::Wall;
+use super::transcript::{Chunk, ChunkNumber, Transcript};
+use super::window::{Draft, Window};
+
+/// What follows from what was stored.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Decision {
+    Nothing,
+    Expired,
+    Unreadable,
+    Newer,
+    Registering(FormState, Window),
+    Starting(SavedStart, Window),
+    Active(Box<SavedSession>, Window),
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct SavedStart {
+    pub id: ClientId,
+    pub data: RegistrationData,
+    pub complete: bool,
+    pub form: FormState,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct SavedSession {
+    pub id: SessionId,
+    pub ticket: Ticket,
+    pub agents: Vec<Party>,
+    pub transcript: Transcript,
+    pub outbox: Outbox,
+    pub draft: Draft,
+    /// The first chunk that could not be read.
+    pub lost: Option<ChunkNumber>,
+}
+
+pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decision {
+    let Some(head) = snapshot.records.get(&Path::Head) else {
+        return if snapshot.newer {
+            Decision::Newer
+        } else {
+            Decision::Nothing
+        };
+    };
+    let Some(head) = decode::<Head>(head) else {
+        return Decision::Unreadable;
+    };
+    let seen = snapshot.get(&Path::Seen).unwrap_or(head.saved_at);
+    if now.since(seen) > config.max_offline {
+        return Decision::Expired;
+    }
+    let window: Window = snapshot.get(&Path::Window).unwrap_or(Window {
+        open: true,
+        ..Window::default()
+    });
+    let form: FormState = snapshot.get(&Path::Form).unwrap_or_default();
+    match head.phase {
+        SavedPhase::Registering => Decision::Registering(form, window),
+        SavedPhase::Starting { id, data, complete } => Decision::Starting(
+            SavedStart {
+                id,
+                data,
+                complete,
+                form,
+            },
+            window,
+        ),
+        SavedPhase::Active {
+            session,
+            ticket,
+            agents,
+        } => {
+            let (transcript, lost) = read_transcript(snapshot);
+            let saved = SavedSession {
+                id: session,
+                ticket,
+                agents,
+                outbox: read_outbox(snapshot, &transcript),
+                transcript,
+                draft: snapshot.get(&Path::Draft).unwrap_or_default(),
+                lost,
+            };
+            Decision::Active(Box::new(saved), window)
+        }
+    }
+}
+
+/// The chunks that can be read, and the first that cannot.
+fn read_transcript(snapshot: &Snapshot) -> (Transcript, Option<ChunkNumber>) {
+    let mut transcript = Transcript::default();
+    let mut lost = None;
+    for (path, text) in &snapshot.records {
+        let Path::Log(number) = path else { continue };
+        match decode::<Chunk>(text) {
+            Some(chunk) => transcript.extend(&chunk),
+            None => lost = lost.or(Some(*number)),
+        }
+    }
+    (transcript, lost)
+}
+
+/// A message stands in both when the page was killed between the two writes
+/// that follow its echo; the transcript is right.
+fn read_outbox(snapshot: &Snapshot, transcript: &Transcript) -> Outbox {
+    let stored = snapshot.records.iter().filter_map(|(path, text)| match path {
+        Path::Out(id) if !transcript.holds(id) => {
+            Some((id.clone(), decode::<StoredOutgoing>(text)?))
+        }
+        _ => None,
+    });
+    Outbox::restored(stored)
+}

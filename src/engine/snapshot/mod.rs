@@ -1,0 +1,149 @@
+//! What is stored so that a chat can be restored: small records under a path
+//! each, so that one keystroke or one message rewrites one small record.
+//!
+//! | path | holds | written |
+//! |---|---|---|
+//! | `2/head` | the phase; for a running session its id, ticket and agents | when one of them changes |
+//! | `2/seen` | when the chat was last in use | every few seconds while in use |
+//! | `2/form` | the half-filled form, without private fields | at most every 200 ms of typing |
+//! | `2/draft` | the half-typed message and its caret | at most every 200 ms of typing |
+//! | `2/window` | open or minimised, scroll position, last entry read | at most every 200 ms of scrolling |
+//! | `2/out/<client id>` | one message on its way | before it is sent, when its fate changes |
+//! | `2/log/<number>` | one chunk of the transcript | when an entry is added to it |
+//!
+//! The number in front is the version of the format. Records of an older
+//! version are migrated; those of a newer one are left alone, so that two
+//! versions of the script can live on one site.
+
+mod migrate;
+mod path;
+mod records;
+
+pub use path::{Path, VERSION};
+pub(crate) use records::{Head, SavedPhase, decode, encode};
+
+use std::collections::BTreeMap;
+
+use super::transcript::ChunkNumber;
+use super::window::{Scroll, Window};
+
+/// The newest chunks that are read at once even if the visitor was at the end:
+/// the very last may hold a single entry.
+const AT_ONCE: usize = 2;
+
+/// A change to what is stored. Changes are carried out in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Write a record.
+    Put(Path, String),
+    /// Delete a record.
+    Delete(Path),
+    /// Delete every record of this version and of older ones.
+    Erase,
+    /// Delete every record of older versions: they were migrated.
+    EraseOlder,
+}
+
+/// What was found in the storage, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Text by path; old chunks are not among them.
+    pub(crate) records: BTreeMap<Path, String>,
+    /// Old chunks, oldest first, to be loaded once the newest are on screen.
+    pub(crate) later: Vec<ChunkNumber>,
+    /// Whether the records came from an older version.
+    pub(crate) migrated: bool,
+    /// Whether a newer version has stored something.
+    pub(crate) newer: bool,
+}
+
+impl Snapshot {
+    /// Reads what is needed at once. `keys` are all keys of the widget's own
+    /// part of the storage; `read` gives the text under one of them.
+    pub fn read<'a>(
+        keys: impl IntoIterator<Item = &'a str>,
+        read: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let mut by_version: BTreeMap<u32, Vec<(Path, &str)>> = BTreeMap::new();
+        for key in keys {
+            if let Some((version, path)) = path::parse(key) {
+                by_version.entry(version).or_default().push((path, key));
+            }
+        }
+        let newer = by_version.keys().any(|version| *version > VERSION);
+        let complete = |paths: &[(Path, &str)]| paths.iter().any(|(path, _)| *path == Path::Head);
+        // The newest version of which there is a head: a migration writes the
+        // head last, so one that was interrupted is made again.
+        let Some((version, paths)) = by_version
+            .into_iter()
+            .rev()
+            .find(|(version, paths)| *version <= VERSION && complete(paths))
+        else {
+            return Self {
+                newer,
+                ..Self::default()
+            };
+        };
+
+        let (chunks, small): (Vec<_>, Vec<_>) = paths
+            .into_iter()
+            .partition(|(path, _)| matches!(path, Path::Log(_)));
+        let mut records: BTreeMap<Path, String> = small
+            .into_iter()
+            .filter_map(|(path, key)| Some((path, read(key)?)))
+            .collect();
+        let migrated = version < VERSION;
+        if migrated {
+            migrate::migrate(version, &mut records);
+        }
+
+        let needed_from = first_chunk_in_use(&records);
+        let mut chunks: Vec<_> = chunks
+            .into_iter()
+            .filter_map(|(path, key)| match path {
+                Path::Log(number) => Some((number, key)),
+                _ => None,
+            })
+            .collect();
+        chunks.sort();
+        let newest_from = chunks.len().saturating_sub(AT_ONCE);
+        let mut later = Vec::new();
+        for (rank, (number, key)) in chunks.into_iter().enumerate() {
+            // After a migration everything is written anew, so all is read.
+            if migrated || rank >= newest_from || needed_from.is_some_and(|from| number >= from) {
+                records.extend(read(key).map(|text| (Path::Log(number), text)));
+            } else {
+                later.push(number);
+            }
+        }
+        Self {
+            records,
+            later,
+            migrated,
+            newer,
+        }
+    }
+
+    /// Whether there is no chat in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.records.contains_key(&Path::Head)
+    }
+
+    pub(crate) fn get<T: serde::de::DeserializeOwned>(&self, path: &Path) -> Option<T> {
+        decode(self.records.get(path)?)
+    }
+}
+
+/// The visitor may have scrolled up, or not have read the newest: then more
+/// than the newest chunks is needed to paint the first screen as it was.
+fn first_chunk_in_use(records: &BTreeMap<Path, String>) -> Option<ChunkNumber> {
+    let window: Window = decode(records.get(&Path::Window)?)?;
+    let scrolled_to = match window.scroll {
+        Scroll::At { entry, .. } => Some(entry),
+        Scroll::Latest => None,
+    };
+    let position = scrolled_to.into_iter().chain(window.read).min()?;
+    let chunk = ChunkNumber::of(position);
+    // One more, so that the screen is full when the anchor begins a chunk.
+    Some(ChunkNumber(chunk.0.saturating_sub(1)))
+}

@@ -1,0 +1,46 @@
+//! The records themselves. All are JSON; the small ones are types of the engine
+//! that are stored as they are.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::entry::Party;
+use crate::engine::form::RegistrationData;
+use crate::engine::ids::{ClientId, SessionId, Ticket};
+use crate::engine::time::Wall;
+
+/// The record that says what kind of chat was going on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Head {
+    pub saved_at: Wall,
+    pub phase: SavedPhase,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SavedPhase {
+    Registering,
+    Starting {
+        id: ClientId,
+        /// Without private fields.
+        data: RegistrationData,
+        /// False when private fields had to be left out.
+        complete: bool,
+    },
+    Active {
+        session: SessionId,
+        ticket: Ticket,
+        agents: Vec<Party>,
+    },
+}
+
+/// `None` when it is not such a record.
+pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
+/// The text of a record.
+pub(crate) fn encode(record: &impl Serialize) -> String {
+    // Only maps with keys other than strings cannot be written, and we have none.
+    serde_json::to_string(record).unwrap_or_default()
+}

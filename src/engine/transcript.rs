@@ -1,0 +1,129 @@
+//! The confirmed entries, in the server's order, in chunks.
+//!
+//! A chunk is both the unit of storing and the unit of drawing: an append
+//! touches one chunk, whatever the length of the whole.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::Entry;
+use super::ids::{ClientId, Position};
+
+/// Positions per chunk. Small enough to rewrite for one message, large enough
+/// that ten thousand messages are a few hundred chunks.
+const CHUNK: u64 = 32;
+
+/// Number of a chunk: chunk `n` holds the positions `32 n .. 32 (n + 1)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChunkNumber(pub u64);
+
+impl ChunkNumber {
+    pub(crate) fn of(position: Position) -> Self {
+        Self(position.0 / CHUNK)
+    }
+
+    /// The last position before this chunk; `None` before the first.
+    pub(crate) fn position_before(self) -> Option<Position> {
+        self.0.checked_mul(CHUNK)?.checked_sub(1).map(Position)
+    }
+}
+
+/// A run of neighbouring entries, sorted by position.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Chunk {
+    entries: Vec<Rc<Entry>>,
+}
+
+impl Chunk {
+    /// Its entries, oldest first.
+    pub fn entries(&self) -> &[Rc<Entry>] {
+        &self.entries
+    }
+
+    /// False when the position is taken already.
+    fn insert(&mut self, entry: Rc<Entry>) -> bool {
+        match self
+            .entries
+            .binary_search_by_key(&entry.position, |held| held.position)
+        {
+            Ok(_) => false,
+            Err(place) => {
+                self.entries.insert(place, entry);
+                true
+            }
+        }
+    }
+
+    fn holds(&self, client_id: &ClientId) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.client_id.as_ref() == Some(client_id))
+    }
+}
+
+/// The whole transcript, as far as it is loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Transcript {
+    chunks: BTreeMap<ChunkNumber, Rc<Chunk>>,
+}
+
+impl Transcript {
+    /// Chunks in order, oldest first.
+    pub fn chunks(&self) -> impl DoubleEndedIterator<Item = (ChunkNumber, &Rc<Chunk>)> {
+        self.chunks.iter().map(|(number, chunk)| (*number, chunk))
+    }
+
+    /// Entries in order, oldest first.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Rc<Entry>> {
+        self.chunks.values().flat_map(|chunk| chunk.entries.iter())
+    }
+
+    /// How many entries are loaded.
+    pub fn len(&self) -> usize {
+        self.chunks.values().map(|chunk| chunk.entries.len()).sum()
+    }
+
+    /// Whether none is loaded.
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// The newest position, after which the server is asked to go on.
+    pub fn newest(&self) -> Option<Position> {
+        self.entries().next_back().map(|entry| entry.position)
+    }
+
+    /// Entries after `read` that count as unread.
+    pub fn unread_after(&self, read: Option<Position>) -> usize {
+        self.entries()
+            .rev()
+            .take_while(|entry| Some(entry.position) > read)
+            .filter(|entry| entry.counts_as_unread())
+            .count()
+    }
+
+    /// Adds an entry; `None` when it is there already, else the chunk to store.
+    pub(crate) fn insert(&mut self, entry: Rc<Entry>) -> Option<ChunkNumber> {
+        let number = ChunkNumber::of(entry.position);
+        let chunk = self.chunks.entry(number).or_default();
+        Rc::make_mut(chunk).insert(entry).then_some(number)
+    }
+
+    /// Takes in a stored chunk.
+    pub(crate) fn extend(&mut self, chunk: &Chunk) {
+        for entry in &chunk.entries {
+            self.insert(Rc::clone(entry));
+        }
+    }
+
+    pub(crate) fn chunk(&self, number: ChunkNumber) -> Option<&Rc<Chunk>> {
+        self.chunks.get(&number)
+    }
+
+    pub(crate) fn holds(&self, client_id: &ClientId) -> bool {
+        self.chunks.values().any(|chunk| chunk.holds(client_id))
+    }
+}

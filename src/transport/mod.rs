@@ -1,0 +1,74 @@
+//! How a chat travels: the contract that every transport keeps, and the transports.
+//!
+//! A transport makes one connection at a time, for one [`Intent`], and reports
+//! what happens on it. It never touches storage or user interface, holds no
+//! state that a reload must not lose, and repeats nothing by itself: what is
+//! sent again, and when, the engine decides.
+//!
+//! What a transport promises:
+//!
+//! - [`Intent::Start`] under an id it has seen before gives the same session.
+//! - [`TransportEvent::Resumed`] and [`TransportEvent::Synced`] bring *all*
+//!   entries after the position asked for, even if the server says that nothing
+//!   was missed.
+//! - A [`Request::Message`] under a client id it has seen before adds nothing to
+//!   the server's transcript, and is answered with `Accepted` all the same.
+//! - The echo of a visitor's message carries the client id.
+//! - After [`Transport::disconnect`] it reports nothing more.
+//!
+//! The conformance suite in `tests/` checks each of these.
+
+pub mod desk;
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::engine::{Intent, Request, TransportEvent};
+
+/// What a transport and its server can do beyond the contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capabilities {
+    /// The server counts its entries without gaps.
+    pub contiguous: bool,
+    /// The visitor sees the agent typing.
+    pub typing: bool,
+}
+
+/// Where a connection reports to. Cheap to clone.
+#[derive(Clone)]
+pub struct Events(Rc<dyn Fn(TransportEvent)>);
+
+impl Events {
+    /// Reports go to that function.
+    pub fn new(report: impl Fn(TransportEvent) + 'static) -> Self {
+        Self(Rc::new(report))
+    }
+
+    /// Reports one thing.
+    pub fn report(&self, event: TransportEvent) {
+        (self.0)(event);
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Events")
+    }
+}
+
+/// One way to reach a server.
+pub trait Transport {
+    /// What it can do beyond the contract.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Makes a connection in the place of the one there was. What happens is
+    /// reported to `events`, never before this call has returned.
+    fn connect(&self, intent: Intent, events: Events);
+
+    /// Tells the server something on the connection there is. Without one
+    /// nothing happens.
+    fn send(&self, request: Request);
+
+    /// Drops the connection. The session on the server goes on.
+    fn disconnect(&self);
+}
