@@ -2,4 +2,6 @@
 
 pub mod browser;
 pub mod engine;
+pub mod runtime;
 pub mod transport;
+pub mod widget;

@@ -1,0 +1,28 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo build test bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Without autoreload: its socket would keep the demo out of the back/forward cache, which is one of the things to see.
+demo: ## serve the demo at http://127.0.0.1:8080/ (agent's desk: /desk)
+	@.ci/setup build
+	@echo; echo "  Rejoin demo: http://127.0.0.1:8080/   (once built; Ctrl-C ends it)"; echo
+	@. .ci/env; exec trunk serve --release --offline --no-autoreload true
+
+build: ## fill dist/ with the demo site and the script for other sites
+	@.ci/setup build
+	@. .ci/env; exec trunk build --release --offline
+
+test: ## run all checks and tests
+	@.ci/setup
+	@.ci/test
+
+bench: ## run the benchmarks
+	@.ci/setup
+	@. .ci/env; exec cargo bench --locked
+
+clean: ## remove all that was built
+	rm -rf dist target tests/e2e/results

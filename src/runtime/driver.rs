@@ -1,0 +1,199 @@
+//! The loop between the engine and the edges.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::handle::ChatHandle;
+use super::options::{Ask, ChatOptions};
+use super::registration::RegistrationContext;
+use super::watch::Watchers;
+use crate::browser::{Page, PageEvent, Store, Timer, log, now, random_u128, sleep};
+use crate::engine::{Chat, ChatEvent, ChunkNumber, Effect, Generation, Input, Intent, Life};
+use crate::transport::{Events, Transport};
+
+/// One chat with everything around it.
+///
+/// Inputs are queued and worked off one by one, so that whoever is told of
+/// something may ask for the next thing at once. No borrow is held while
+/// anybody outside is called.
+#[derive(Debug)]
+pub(super) struct Driver {
+    chat: RefCell<Chat>,
+    inbox: RefCell<VecDeque<Input>>,
+    is_busy: Cell<bool>,
+    transport: AnyTransport,
+    store: Store,
+    timer: Timer,
+    ask: AskVisitor,
+    pub(super) changes: Watchers<()>,
+    pub(super) events: Watchers<ChatEvent>,
+    _page: Page,
+    this: Weak<Self>,
+}
+
+struct AnyTransport(Box<dyn Transport>);
+
+impl std::fmt::Debug for AnyTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Transport")
+    }
+}
+
+/// The host's own registration, where it has one.
+struct AskVisitor(Option<Ask>);
+
+impl std::fmt::Debug for AskVisitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AskVisitor")
+    }
+}
+
+impl Driver {
+    pub(super) fn new(options: &ChatOptions) -> Rc<Self> {
+        let transport = (options.make_transport)();
+        let mut config = options.config.clone();
+        config.contiguous = transport.capabilities().contiguous;
+        let driver = Rc::new_cyclic(|this: &Weak<Self>| {
+            let on_timer = this.clone();
+            let on_page = this.clone();
+            Self {
+                chat: RefCell::new(Chat::new(config, random_u128())),
+                inbox: RefCell::default(),
+                is_busy: Cell::new(false),
+                transport: AnyTransport(transport),
+                store: Store::open(&options.store, &options.namespace),
+                timer: Timer::new(move || {
+                    if let Some(driver) = on_timer.upgrade() {
+                        driver.handle(Input::Tick);
+                    }
+                }),
+                ask: AskVisitor(options.ask.clone()),
+                changes: Watchers::default(),
+                events: Watchers::default(),
+                _page: Page::watch(move |event| {
+                    if let Some(driver) = on_page.upgrade() {
+                        driver.hear_page(event);
+                    }
+                }),
+                this: this.clone(),
+            }
+        });
+        Page::present_state().for_each(|event| driver.hear_page(event));
+        if driver.store.is_denied() {
+            driver.handle(Input::StorageLost);
+        }
+        driver
+    }
+
+    pub(super) fn read<R>(&self, read: impl FnOnce(&Chat) -> R) -> R {
+        read(&self.chat.borrow())
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn hear_page(&self, event: PageEvent) {
+        self.handle(Input::Life(match event {
+            PageEvent::Online => Life::Online,
+            PageEvent::Offline => Life::Offline,
+            PageEvent::Hidden => Life::Hidden,
+            PageEvent::Visible => Life::Visible,
+            PageEvent::Suspend => Life::Suspend,
+            PageEvent::Wake => Life::Wake(self.store.snapshot()),
+        }));
+    }
+
+    /// Takes in an input and does what follows from it.
+    pub(super) fn handle(&self, input: Input) {
+        self.inbox.borrow_mut().push_back(input);
+        if self.is_busy.replace(true) {
+            return;
+        }
+        while let Some(input) = self.next_input() {
+            self.chat.borrow_mut().handle(now(), input);
+            while let Some(effect) = self.next_effect() {
+                self.carry_out(effect);
+            }
+        }
+        self.is_busy.set(false);
+        self.wait();
+        self.changes.tell(&());
+    }
+
+    fn next_input(&self) -> Option<Input> {
+        self.inbox.borrow_mut().pop_front()
+    }
+
+    fn next_effect(&self) -> Option<Effect> {
+        self.chat.borrow_mut().poll()
+    }
+
+    fn carry_out(&self, effect: Effect) {
+        match effect {
+            Effect::Store(changes) => {
+                if self.store.apply(&changes).is_err() {
+                    self.inbox.borrow_mut().push_back(Input::StorageLost);
+                }
+            }
+            Effect::Load(number) => self.load_later(number),
+            Effect::Connect(generation, intent) => self.connect(generation, intent),
+            Effect::Send(_, request) => self.transport.0.send(request),
+            Effect::Disconnect(_) => self.transport.0.disconnect(),
+            Effect::Emit(event) => self.emit(&event),
+        }
+    }
+
+    fn emit(&self, event: &ChatEvent) {
+        match event {
+            ChatEvent::Log(line) => log::debug(line),
+            ChatEvent::RegistrationWanted => {
+                if let (Some(ask), Some(driver)) = (&self.ask.0, self.this.upgrade()) {
+                    ask(RegistrationContext::new(ChatHandle::new_for(driver)));
+                }
+            }
+            _ => {}
+        }
+        self.events.tell(event);
+    }
+
+    fn connect(&self, generation: Generation, intent: Intent) {
+        let this = self.this.clone();
+        let events = Events::new(move |event| {
+            if let Some(driver) = this.upgrade() {
+                driver.handle(Input::Transport(generation, event));
+            }
+        });
+        self.transport.0.connect(intent, events);
+    }
+
+    /// Not at once: what is on screen comes first.
+    fn load_later(&self, number: ChunkNumber) {
+        let this = self.this.clone();
+        spawn_local(async move {
+            sleep(Duration::ZERO).await;
+            if let Some(driver) = this.upgrade() {
+                let text = driver.store.load(number);
+                driver.handle(Input::Loaded(number, text));
+            }
+        });
+    }
+
+    /// One timer for all deadlines.
+    fn wait(&self) {
+        match self.chat.borrow().next_deadline() {
+            Some(deadline) => self.timer.set(now().mono.until(deadline)),
+            None => self.timer.clear(),
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.transport.0.disconnect();
+    }
+}

@@ -1,0 +1,168 @@
+//! The chat, for those who use it.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::driver::Driver;
+use super::options::ChatOptions;
+use super::session::ChatSession;
+use super::watch::Watch;
+use crate::engine::{
+    Chat, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, PhaseKind, RegistrationData,
+    Scroll,
+};
+
+/// One chat on one page. Clones are the same chat.
+#[derive(Clone)]
+pub struct ChatHandle(Rc<Driver>);
+
+impl PartialEq for ChatHandle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for ChatHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChatHandle")
+    }
+}
+
+impl ChatHandle {
+    /// A chat with these settings. Nothing is read, written or requested yet.
+    pub fn new(options: &ChatOptions) -> Self {
+        Self(Driver::new(options))
+    }
+
+    pub(super) fn new_for(driver: Rc<Driver>) -> Self {
+        Self(driver)
+    }
+
+    fn command(&self, command: Command) {
+        self.0.handle(Input::Command(command));
+    }
+
+    /// Brings back the chat that was stored. Tells [`ChatEvent::Ready`] once the
+    /// server has confirmed the session, or [`ChatEvent::Failed`].
+    pub fn restore(&self) {
+        self.command(Command::Restore(self.0.store().snapshot()));
+    }
+
+    /// Starts a chat: opens the registration, where there is one. Tells
+    /// [`ChatEvent::Ready`] or [`ChatEvent::Failed`].
+    pub fn start(&self) {
+        self.command(Command::Start);
+    }
+
+    /// Shows the chat; starts one where there is none.
+    pub fn open(&self) {
+        match self.read(|chat| chat.phase().kind()) {
+            PhaseKind::Idle => self.start(),
+            _ => self.command(Command::Open),
+        }
+    }
+
+    /// Shrinks the chat to its launcher.
+    pub fn minimise(&self) {
+        self.command(Command::Minimise);
+    }
+
+    /// Changes a field of the form.
+    pub fn set_field(&self, name: impl Into<String>, value: impl Into<String>) {
+        self.command(Command::SetField {
+            name: name.into(),
+            value: value.into(),
+        });
+    }
+
+    /// Tells where in the form the visitor is, so that a reload brings them back.
+    pub fn set_focus(&self, focus: Option<Focus>) {
+        self.command(Command::SetFocus(focus));
+    }
+
+    /// Sends the form, unless it has problems.
+    pub fn submit(&self) {
+        self.command(Command::Submit);
+    }
+
+    /// Starts the chat with data from a registration of the host's own.
+    pub fn register(&self, data: RegistrationData) {
+        self.command(Command::Register(data));
+    }
+
+    /// Gives up registering; what was entered is erased. While the chat is
+    /// starting: back to the registration.
+    pub fn cancel(&self) {
+        self.command(Command::Cancel);
+    }
+
+    /// Keeps a half-typed message.
+    pub fn set_draft(&self, draft: Draft) {
+        self.command(Command::SetDraft(draft));
+    }
+
+    /// Sends a message. It is stored first, and sent until the server has it.
+    pub fn send(&self, text: impl Into<String>) {
+        self.command(Command::Send(text.into()));
+    }
+
+    /// Tries a failed message again.
+    pub fn retry(&self, id: &ClientId) {
+        self.command(Command::Retry(id.clone()));
+    }
+
+    /// Forgets a failed message.
+    pub fn discard(&self, id: &ClientId) {
+        self.command(Command::Discard(id.clone()));
+    }
+
+    /// Tells the agent that the visitor types, for hosts with a composer of
+    /// their own that keep no draft here.
+    pub fn set_typing(&self, on: bool) {
+        self.command(Command::SetTyping(on));
+    }
+
+    /// Keeps where the transcript is scrolled to.
+    pub fn set_scroll(&self, scroll: Scroll) {
+        self.command(Command::SetScroll(scroll));
+    }
+
+    /// Ends the chat and erases what is stored of it. During registration:
+    /// gives it up.
+    pub fn leave(&self) {
+        self.command(Command::Leave);
+    }
+
+    /// Puts an ended chat away.
+    pub fn dismiss(&self) {
+        self.command(Command::Dismiss);
+    }
+
+    /// The session, once the server has confirmed on this page that it exists,
+    /// and as long as it runs.
+    pub fn session(&self) -> Option<ChatSession> {
+        let id = self.read(|chat| chat.confirmed_session().map(|s| s.id().clone()))?;
+        Some(ChatSession::new(self.clone(), id))
+    }
+
+    /// Looks at the chat as it is now. `read` must not use this handle.
+    pub fn read<R>(&self, read: impl FnOnce(&Chat) -> R) -> R {
+        self.0.read(read)
+    }
+
+    /// Calls `changed` whenever something may have changed.
+    pub fn watch(&self, changed: impl Fn() + 'static) -> Watch {
+        self.0.changes.add(move |()| changed())
+    }
+
+    /// Calls `heard` at each event.
+    pub fn on_event(&self, heard: impl Fn(&ChatEvent) + 'static) -> Watch {
+        self.0.events.add(heard)
+    }
+
+    /// Writes what is unsaved and drops the connection, as when the page goes.
+    /// The chat itself goes on; another handle can restore it.
+    pub fn put_away(&self) {
+        self.0.handle(Input::Life(Life::Suspend));
+    }
+}

@@ -1,0 +1,15 @@
+//! The driver: takes effects from the engine, gives them to the edges, hands
+//! results back. Nothing here decides anything about the chat.
+
+mod driver;
+mod handle;
+mod options;
+mod registration;
+mod session;
+mod watch;
+
+pub use handle::ChatHandle;
+pub use options::ChatOptions;
+pub use registration::RegistrationContext;
+pub use session::ChatSession;
+pub use watch::Watch;

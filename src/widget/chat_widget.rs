@@ -1,0 +1,70 @@
+//! The widget: a launcher and a window, or a window that is part of the page.
+
+use yew::prelude::*;
+
+use super::announcer::Announcer;
+use super::chat_window::ChatWindow;
+use super::hooks::{use_chat, use_chat_selector, use_phase};
+use super::labels::Labels;
+use super::launcher::Launcher;
+use super::style::use_widget_style;
+use crate::engine::PhaseKind;
+use crate::runtime::RegistrationContext;
+
+/// Where the widget lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Placement {
+    /// Floats over the page, in its corner.
+    #[default]
+    Floating,
+    /// Stands in the page, as large as the element around it.
+    Inline,
+}
+
+/// Properties of [`ChatWidget`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct ChatWidgetProps {
+    /// Where it lives.
+    #[prop_or_default]
+    pub placement: Placement,
+    /// Its words.
+    #[prop_or_default]
+    pub labels: Labels,
+    /// Draws the registration, where the options say that it is a custom one.
+    #[prop_or_default]
+    pub registration: Option<Callback<RegistrationContext, Html>>,
+}
+
+/// The chat of the [`ChatProvider`](super::ChatProvider) above, ready to use.
+#[component]
+pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
+    let style = use_widget_style();
+    let phase = use_phase();
+    let is_open = use_chat_selector(|chat| chat.window().open);
+    let chat = use_chat();
+    let is_inline = props.placement == Placement::Inline;
+
+    // A chat that was minimised elsewhere is in sight here.
+    let has_chat = phase != PhaseKind::Idle;
+    use_effect_with((is_inline && has_chat, chat), |(shows, chat)| {
+        if *shows {
+            chat.open();
+        }
+    });
+
+    let place = if is_inline { "rj-inline" } else { "rj-floating" };
+    let registration = props.registration.clone();
+    html! {
+        <ContextProvider<Labels> context={props.labels.clone()}>
+            <div class={classes!("rejoin", place, style)}>
+                if is_inline || (is_open && has_chat) {
+                    <ChatWindow {is_inline} {registration} />
+                }
+                if !is_inline {
+                    <Launcher />
+                }
+                <Announcer />
+            </div>
+        </ContextProvider<Labels>>
+    }
+}

@@ -1,0 +1,117 @@
+//! Where the visitor writes. Uncontrolled: what is in the text area is the
+//! browser's business, so that neither caret nor input method is ever disturbed.
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use super::caret;
+use super::hooks::use_chat;
+use super::icons;
+use super::labels::use_labels;
+use crate::engine::{Draft, Phase};
+use crate::runtime::ChatHandle;
+
+/// What browsers report as the key while an input method has it.
+const KEY_OF_INPUT_METHOD: u32 = 229;
+
+#[component]
+pub(super) fn Composer() -> Html {
+    let chat = use_chat();
+    let labels = use_labels();
+    let area = use_node_ref();
+    let is_empty = use_state_eq(|| draft_of(&chat).text.is_empty());
+
+    let report = {
+        let (chat, area, is_empty) = (chat.clone(), area.clone(), is_empty.setter());
+        Callback::from(move |()| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                let text = area.value();
+                is_empty.set(text.trim().is_empty());
+                let selection = caret::has_focus(&area).then(|| caret::selection(&area));
+                let selection = selection.flatten();
+                chat.set_draft(Draft { text, selection });
+            }
+        })
+    };
+    let send = {
+        let (chat, area, report) = (chat.clone(), area.clone(), report.clone());
+        Callback::from(move |()| {
+            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+                chat.send(area.value());
+                area.set_value("");
+                report.emit(());
+            }
+        })
+    };
+
+    use_restored_draft(&chat, &area);
+
+    let onkeydown = {
+        let send = send.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let is_composing =
+                event.is_composing() || event.key_code() == KEY_OF_INPUT_METHOD;
+            if event.key() == "Enter" && !event.shift_key() && !is_composing {
+                event.prevent_default();
+                send.emit(());
+            }
+        })
+    };
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        send.emit(());
+    });
+    html! {
+        <form class="rj-composer" {onsubmit}>
+            <textarea
+                ref={area}
+                class="rj-input"
+                data-testid="rejoin-composer"
+                rows="1"
+                dir="auto"
+                enterkeyhint="send"
+                aria-label={labels.composer.clone()}
+                placeholder={labels.placeholder.clone()}
+                oninput={report.reform(|_| ())}
+                onkeyup={report.reform(|_| ())}
+                onpointerup={report.reform(|_| ())}
+                onfocus={report.reform(|_| ())}
+                onblur={report.reform(|_| ())}
+                {onkeydown}
+            />
+            <button
+                type="submit"
+                class="rj-send"
+                data-testid="rejoin-send"
+                aria-label={labels.send.clone()}
+                title={labels.send.clone()}
+                disabled={*is_empty}
+            >
+                { icons::arrow_up() }
+            </button>
+        </form>
+    }
+}
+
+/// Puts back what was being written, and the caret where it was.
+#[hook]
+fn use_restored_draft(chat: &ChatHandle, area: &NodeRef) {
+    let (chat, area) = (chat.clone(), area.clone());
+    use_effect_with((), move |()| {
+        let Some(area) = area.cast::<HtmlTextAreaElement>() else {
+            return;
+        };
+        let draft = draft_of(&chat);
+        area.set_value(&draft.text);
+        if draft.selection.is_some() {
+            caret::bring_back(&area, draft.selection);
+        }
+    });
+}
+
+fn draft_of(chat: &ChatHandle) -> Draft {
+    chat.read(|chat| match chat.phase() {
+        Phase::Active(session) => session.draft().clone(),
+        _ => Draft::default(),
+    })
+}

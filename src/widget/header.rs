@@ -1,0 +1,86 @@
+//! The window's head: title, who is there, and how to leave.
+
+use yew::prelude::*;
+
+use super::hooks::{use_chat, use_chat_selector, use_phase};
+use super::icons;
+use super::labels::{Labels, use_labels};
+use crate::engine::{Chat, LinkStatus, PhaseKind};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct HeaderProps {
+    pub is_floating: bool,
+    /// A question is open below.
+    pub is_inert: bool,
+    /// The visitor wants to end the chat.
+    pub on_end: Callback<()>,
+}
+
+#[component]
+pub(super) fn Header(props: &HeaderProps) -> Html {
+    let chat = use_chat();
+    let labels = use_labels();
+    let phase = use_phase();
+    let agents = use_chat_selector(agent_names);
+    let link = use_chat_selector(Chat::link_status);
+
+    let subtitle = match (phase, agents) {
+        (PhaseKind::Active, Some(names)) => Labels::with_name(&labels.with, &names),
+        // Until the link is up we do not know who came meanwhile.
+        (PhaseKind::Active, None) if link == LinkStatus::Live => labels.waiting.to_string(),
+        _ => String::new(),
+    };
+    let end = match phase {
+        PhaseKind::Active => Some((labels.end.clone(), props.on_end.reform(|_: MouseEvent| ()))),
+        PhaseKind::Registering => {
+            let chat = chat.clone();
+            Some((labels.cancel.clone(), Callback::from(move |_| chat.cancel())))
+        }
+        PhaseKind::Ended => {
+            let chat = chat.clone();
+            Some((labels.close.clone(), Callback::from(move |_| chat.dismiss())))
+        }
+        PhaseKind::Idle | PhaseKind::Starting => None,
+    };
+    html! {
+        <header class="rj-header" inert={props.is_inert}>
+            <div class="rj-heading">
+                <h2 class="rj-title">{ &labels.title }</h2>
+                if !subtitle.is_empty() {
+                    <p class="rj-subtitle" data-testid="rejoin-subtitle">{ subtitle }</p>
+                }
+            </div>
+            if props.is_floating {
+                <button
+                    type="button"
+                    class="rj-quiet"
+                    data-testid="rejoin-minimise"
+                    aria-label={labels.minimise.clone()}
+                    title={labels.minimise.clone()}
+                    onclick={move |_| chat.minimise()}
+                >
+                    { icons::chevron_down() }
+                </button>
+            }
+            if let Some((label, onclick)) = end {
+                <button
+                    type="button"
+                    class="rj-quiet"
+                    data-testid="rejoin-end"
+                    aria-label={label.clone()}
+                    title={label}
+                    {onclick}
+                >
+                    { icons::cross() }
+                </button>
+            }
+        </header>
+    }
+}
+
+/// The agents in the chat, as one line; `None` when there is none.
+fn agent_names(chat: &Chat) -> Option<String> {
+    let agents = chat.phase().session()?.agents();
+    let names: Vec<_> = agents.iter().map(|agent| agent.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}

@@ -1,0 +1,38 @@
+//! The few pictures of the widget, drawn for it. All are decoration: what they
+//! mean is said in the label of the button they stand on.
+
+use yew::prelude::*;
+
+fn icon(paths: &[&'static str]) -> Html {
+    html! {
+        <svg class="rj-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            for path in paths.iter() {
+                <path d={*path} />
+            }
+        </svg>
+    }
+}
+
+pub(super) fn bubble() -> Html {
+    icon(&["M4 12a8 7 0 1 1 3.6 5.9L4 19l.9-3.2A6.6 6.6 0 0 1 4 12z"])
+}
+
+pub(super) fn chevron_down() -> Html {
+    icon(&["M6 9.5l6 6 6-6"])
+}
+
+pub(super) fn cross() -> Html {
+    icon(&["M6.5 6.5l11 11M17.5 6.5l-11 11"])
+}
+
+pub(super) fn arrow_up() -> Html {
+    icon(&["M12 19V5.5M6 11l6-6 6 6"])
+}
+
+pub(super) fn tick() -> Html {
+    icon(&["M5 12.5l4.5 4.5L19 7.5"])
+}
+
+pub(super) fn clock() -> Html {
+    icon(&["M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z", "M12 8v4.2l2.8 1.8"])
+}

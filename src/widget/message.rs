@@ -1,0 +1,74 @@
+//! One entry of the transcript.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::icons;
+use super::labels::{Labels, use_labels};
+use super::message_time::MessageTime;
+use super::rich_text::rich_text;
+use crate::engine::{Content, Entry, Role};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct MessageProps {
+    pub entry: Rc<Entry>,
+    /// Whether somebody else spoke before.
+    pub shows_author: bool,
+}
+
+#[component]
+pub(super) fn Message(props: &MessageProps) -> Html {
+    let labels = use_labels();
+    let entry = &props.entry;
+    let position = entry.position.0.to_string();
+    let Content::Text(text) = &entry.content else {
+        return html! {
+            <li class="rj-event" data-position={position}>
+                <span>{ words_of(entry, &labels) }</span>
+                <MessageTime at={entry.at} />
+            </li>
+        };
+    };
+    let is_own = entry.author.role == Role::Visitor;
+    let author = if is_own {
+        labels.you.to_string()
+    } else {
+        entry.author.name.clone()
+    };
+    let author_class = if is_own || !props.shows_author {
+        "rj-unseen"
+    } else {
+        "rj-author"
+    };
+    html! {
+        <li
+            class={classes!("rj-message", if is_own { "rj-own" } else { "rj-theirs" })}
+            data-testid="rejoin-message"
+            data-position={position}
+        >
+            <span class={author_class}>{ author }</span>
+            <div class="rj-bubble" dir="auto">{ rich_text(text) }</div>
+            <div class="rj-meta">
+                <MessageTime at={entry.at} />
+                if is_own {
+                    <span class="rj-sent" title={labels.sent.clone()}>
+                        { icons::tick() }
+                        <span class="rj-unseen">{ &labels.sent }</span>
+                    </span>
+                }
+            </div>
+        </li>
+    }
+}
+
+/// What an entry says, in words.
+pub(super) fn words_of(entry: &Entry, labels: &Labels) -> String {
+    let name = &entry.author.name;
+    match &entry.content {
+        Content::Text(text) | Content::Notice(text) => text.clone(),
+        Content::Joined => Labels::with_name(&labels.joined, name),
+        Content::Left if entry.author.role == Role::Visitor => labels.you_left.to_string(),
+        Content::Left => Labels::with_name(&labels.left, name),
+    }
+}

@@ -1,0 +1,42 @@
+//! The user interface, in Yew: a provider, hooks, and the widget. One component
+//! a file. Nothing here holds state of the chat; it shows what the engine says
+//! and passes on what the visitor does.
+//!
+//! The hooks work in any child of a [`ChatProvider`], with or without our own
+//! widget.
+
+mod announcer;
+mod caret;
+mod chat_widget;
+mod chat_window;
+mod composer;
+mod connection_banner;
+mod end_chat;
+mod ended_panel;
+mod form_field;
+mod header;
+mod hooks;
+mod icons;
+mod labels;
+mod launcher;
+mod message;
+mod message_time;
+mod outgoing_message;
+mod provider;
+mod registration_form;
+mod rich_text;
+mod scroll;
+mod starting_panel;
+mod style;
+mod transcript;
+mod transcript_chunk;
+mod typing_indicator;
+
+pub use chat_widget::{ChatWidget, ChatWidgetProps, Placement};
+pub use hooks::{
+    TranscriptView, use_chat, use_chat_selector, use_chat_session, use_link_status, use_phase,
+    use_transcript, use_typing, use_unread,
+};
+pub use labels::Labels;
+pub use provider::{ChatProvider, ChatProviderProps};
+pub use registration_form::{RegistrationForm, RegistrationFormProps};

@@ -1,0 +1,71 @@
+//! A message of the visitor's that the transcript does not show yet.
+
+use yew::prelude::*;
+
+use super::hooks::use_chat;
+use super::icons;
+use super::labels::use_labels;
+use super::message_time::MessageTime;
+use super::rich_text::rich_text;
+use crate::engine::{Delivery, Outgoing};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct OutgoingMessageProps {
+    pub message: Outgoing,
+    /// Once the chat is over there is nothing to try again.
+    pub can_retry: bool,
+}
+
+#[component]
+pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
+    let chat = use_chat();
+    let labels = use_labels();
+    let message = &props.message;
+
+    let retry = {
+        let (chat, id) = (chat.clone(), message.client_id.clone());
+        move |_| chat.retry(&id)
+    };
+    let discard = {
+        let id = message.client_id.clone();
+        move |_| chat.discard(&id)
+    };
+    let state = match &message.delivery {
+        Delivery::Queued => html! { <>{ icons::clock() }{ &labels.queued }</> },
+        Delivery::Sending { .. } => html! { <>{ icons::clock() }{ &labels.sending }</> },
+        Delivery::Sent => html! { <>{ icons::tick() }{ &labels.sent }</> },
+        Delivery::Failed { reason } => html! {
+            <>
+                <span class="rj-failed">{ &labels.failed }{ " " }{ reason.clone() }</span>
+                if props.can_retry {
+                    <button
+                        type="button"
+                        class="rj-link"
+                        data-testid="rejoin-retry"
+                        onclick={retry}
+                    >
+                        { &labels.retry }
+                    </button>
+                }
+                <button
+                    type="button"
+                    class="rj-link"
+                    data-testid="rejoin-discard"
+                    onclick={discard}
+                >
+                    { &labels.discard }
+                </button>
+            </>
+        },
+    };
+    html! {
+        <li class="rj-message rj-own rj-outgoing" data-testid="rejoin-outgoing">
+            <span class="rj-unseen">{ &labels.you }</span>
+            <div class="rj-bubble" dir="auto">{ rich_text(&message.text) }</div>
+            <div class="rj-meta">
+                <MessageTime at={message.at} />
+                <span class="rj-state" data-testid="rejoin-delivery">{ state }</span>
+            </div>
+        </li>
+    }
+}

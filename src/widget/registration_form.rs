@@ -1,0 +1,136 @@
+//! The form before a chat, as the options define it.
+
+use std::collections::BTreeSet;
+
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::form_field::FormField;
+use super::hooks::{use_chat, use_chat_selector};
+use super::labels::use_labels;
+use crate::engine::{Chat, Field, FormDefinition, Phase, Registering};
+
+/// Properties of [`RegistrationForm`]: none.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct RegistrationFormProps {}
+
+/// The registration form of the chat above. Shows nothing unless the chat is
+/// registering with the built-in form.
+#[component]
+pub fn RegistrationForm(_: &RegistrationFormProps) -> Html {
+    let chat = use_chat();
+    let labels = use_labels();
+    let registering = use_chat_selector(registering);
+    let definition = use_memo((), |()| chat.read(|c| c.config().registration.form().cloned()));
+    // Nobody is told what is wrong with a field that they have not been in.
+    let touched = use_state_eq(BTreeSet::<String>::new);
+    let form = use_node_ref();
+
+    let on_value = {
+        let chat = chat.clone();
+        use_callback((), move |(name, value): (String, String), ()| {
+            chat.set_field(name, value);
+        })
+    };
+    let on_focus = {
+        let chat = chat.clone();
+        use_callback((), move |focus, ()| chat.set_focus(focus))
+    };
+    let on_leave = {
+        let (chat, touched) = (chat.clone(), touched.clone());
+        Callback::from(move |name: String| {
+            // Just passing through an empty field is no reason to complain.
+            let has_value = chat.read(|chat| is_filled(chat, &name));
+            if has_value {
+                let mut names = (*touched).clone();
+                names.insert(name);
+                touched.set(names);
+            }
+        })
+    };
+    let (Some(registering), Some(definition)) = (registering, definition.as_ref()) else {
+        return html! {};
+    };
+    let state = &registering.form;
+    let problems = state.problems(definition);
+    let first_problem = problems.first().map(|(field, _)| field.name.clone());
+    let invalid = |field: &Field| {
+        let problem = problems.iter().find(|(held, _)| held.name == field.name);
+        problem
+            .filter(|_| touched.contains(&field.name))
+            .map(|(_, invalid)| invalid.clone())
+    };
+    let onsubmit = {
+        let (touched, form) = (touched.clone(), form.clone());
+        let names = all_names(definition);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match &first_problem {
+                None => chat.submit(),
+                Some(name) => {
+                    touched.set(names.clone());
+                    focus_field(&form, name);
+                }
+            }
+        })
+    };
+    html! {
+        <form ref={form} class="rj-form" data-testid="rejoin-form" novalidate={true} {onsubmit}>
+            if let Some(problem) = &registering.problem {
+                <p class="rj-alert" role="alert" data-testid="rejoin-start-problem">
+                    { problem.description.clone() }
+                </p>
+            }
+            <p class="rj-intro">{ &labels.form_intro }</p>
+            for field in definition.fields.iter() {
+                <FormField
+                    key={field.name.clone()}
+                    field={field.clone()}
+                    value={state.value(field).to_owned()}
+                    focus={state.focus.clone().filter(|focus| focus.field == field.name)}
+                    invalid={invalid(field)}
+                    on_value={on_value.clone()}
+                    on_focus={on_focus.clone()}
+                    on_leave={on_leave.clone()}
+                />
+            }
+            <button type="submit" class="rj-primary" data-testid="rejoin-submit">
+                { &labels.form_submit }
+            </button>
+        </form>
+    }
+}
+
+fn registering(chat: &Chat) -> Option<Registering> {
+    match chat.phase() {
+        Phase::Registering(registering) => Some(registering.clone()),
+        _ => None,
+    }
+}
+
+fn is_filled(chat: &Chat, name: &str) -> bool {
+    registering(chat).is_some_and(|registering| {
+        let value = registering.form.values.get(name);
+        value.is_some_and(|value| !value.trim().is_empty())
+    })
+}
+
+fn all_names(definition: &FormDefinition) -> BTreeSet<String> {
+    let fields = definition.fields.iter();
+    fields.map(|field| field.name.clone()).collect()
+}
+
+fn focus_field(form: &NodeRef, name: &str) {
+    let id = format!("#rj-field-{name}");
+    let control = form.cast::<Element>().and_then(|form| {
+        let by_id = form.query_selector(&id).ok().flatten();
+        by_id.or_else(|| {
+            let radio = format!("[name=\"rj-{name}\"]");
+            form.query_selector(&radio).ok().flatten()
+        })
+    });
+    if let Some(control) = control.and_then(|c| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(c).ok())
+    {
+        let _ = control.focus();
+    }
+}

@@ -1,0 +1,81 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "@playwright/test";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const port = Number(process.env.PORT ?? 4173);
+const baseURL = `http://127.0.0.1:${port}`;
+
+/** The browser of the system: none is ever downloaded. */
+function chromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    for (const folder of folders) {
+      const path = join(folder, name);
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // not in this folder
+      }
+    }
+  }
+  throw new Error("no Chromium on PATH: run .ci/setup, or name one in CHROMIUM");
+}
+
+export default defineConfig({
+  testDir: here,
+  testMatch: "**/*.spec.mjs",
+  outputDir: join(here, "results/artefacts"),
+  snapshotPathTemplate: "{testDir}/snapshots/{testFilePath}/{arg}{ext}",
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  workers: 2,
+  // A test that only passes the second time has found something.
+  retries: 0,
+  timeout: 30_000,
+  globalTimeout: 20 * 60_000,
+  expect: {
+    timeout: 5_000,
+    toHaveScreenshot: { animations: "disabled", caret: "hide", scale: "css", maxDiffPixelRatio: 0.002 },
+  },
+  reporter: [["list"], ["json", { outputFile: join(here, "results/report.json") }]],
+  use: {
+    baseURL,
+    headless: true,
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    viewport: { width: 1280, height: 800 },
+    deviceScaleFactor: 1,
+    colorScheme: "light",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      // Visitors have a back/forward cache, so the tests have it as well.
+      ignoreDefaultArgs: ["--disable-back-forward-cache"],
+      args: [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--font-render-hinting=none",
+      ],
+    },
+  },
+  webServer: {
+    // `exec`, so that the process that is stopped is the server and not a shell around it.
+    command: `exec node ${JSON.stringify(join(here, "serve.mjs"))}`,
+    url: baseURL,
+    env: { PORT: String(port) },
+    // Another checkout's server on this port would be tested instead of ours.
+    reuseExistingServer: false,
+    timeout: 10_000,
+  },
+});
