@@ -19,6 +19,7 @@ mod config;
 mod entry;
 mod error;
 mod form;
+mod gap;
 mod ids;
 mod io;
 mod link;

@@ -85,6 +85,10 @@ impl Outbox {
         Self { items }
     }
 
+    pub(crate) fn holds(&self, client_id: &ClientId) -> bool {
+        self.items.iter().any(|item| item.client_id == *client_id)
+    }
+
     pub(crate) fn get_mut(&mut self, client_id: &ClientId) -> Option<&mut Outgoing> {
         self.items
             .iter_mut()

@@ -3,11 +3,12 @@
 use super::entry::{Content, Entry, Party, Role};
 use super::error::ChatError;
 use super::form::{FormState, RegistrationData};
+use super::gap::Gap;
 use super::ids::{ClientId, Position, SessionId, Ticket};
+use super::io::Intent;
 use super::outbox::Outbox;
 use super::restore::SavedSession;
-use super::time::Mono;
-use super::transcript::{ChunkNumber, Transcript};
+use super::transcript::Transcript;
 use super::typing::Typing;
 use super::window::Draft;
 
@@ -81,11 +82,17 @@ pub enum EndReason {
 pub struct Ended {
     pub(crate) session: Session,
     pub(crate) reason: EndReason,
-    /// Until when the server is told that the visitor has left.
-    pub(crate) leave_by: Option<Mono>,
 }
 
 impl Ended {
+    /// Of what was not taken the text stays, with `fate` as the reason.
+    pub(crate) fn new(mut session: Session, reason: EndReason, fate: &str) -> Self {
+        session.outbox.fail_all(fate);
+        session.typing = Typing::default();
+        session.agents.clear();
+        Self { session, reason }
+    }
+
     /// Why it is over.
     pub fn reason(&self) -> EndReason {
         self.reason
@@ -105,9 +112,7 @@ pub struct Session {
     pub(crate) draft: Draft,
     pub(crate) typing: Typing,
     pub(crate) history: History,
-    /// The first stored chunk that turned out unreadable: everything from there
-    /// on is asked for again.
-    pub(crate) lost: Option<ChunkNumber>,
+    pub(crate) gap: Option<Gap>,
 }
 
 /// What was known when the page came.
@@ -129,30 +134,76 @@ impl Session {
             draft: Draft::default(),
             typing: Typing::default(),
             history: History::default(),
-            lost: None,
+            // The server may have said something before it was heard.
+            gap: Some(Gap::default()),
         }
     }
 
     pub(crate) fn restored(saved: SavedSession) -> Self {
         Self {
             history: History {
-                until: saved.transcript.newest(),
+                until: saved.seen,
                 agents: saved.agents.clone(),
             },
             agents: saved.agents,
             transcript: saved.transcript,
             outbox: saved.outbox,
             draft: saved.draft,
-            lost: saved.lost,
+            gap: saved.gap,
             ..Self::new(saved.id, saved.ticket)
         }
     }
 
     /// The entry after which the server is asked to go on.
     pub(crate) fn ask_after(&self) -> Option<Position> {
-        match self.lost {
-            Some(chunk) => chunk.position_before(),
+        match self.gap {
+            Some(gap) => gap.after,
             None => self.transcript.newest(),
+        }
+    }
+
+    /// Something after the newest entry is missing. True when that is new.
+    pub(crate) fn miss_newest(&mut self) -> bool {
+        let newest = self.transcript.newest();
+        let is_new = self.gap.is_none();
+        self.gap.get_or_insert(Gap {
+            after: newest,
+            seen: newest,
+        });
+        is_new
+    }
+
+    /// What comes after that position was here, and cannot be read any more.
+    pub(crate) fn miss_after(&mut self, position: Option<Position>) {
+        let seen = self.transcript.newest();
+        let gap = self.gap.get_or_insert(Gap {
+            after: position,
+            seen,
+        });
+        gap.after = gap.after.min(position);
+    }
+
+    /// The server has told everything that came after the gap, up to `until`.
+    /// True when that changed something.
+    pub(crate) fn fill_gap(&mut self, until: Option<Position>) -> bool {
+        let Some(gap) = &mut self.gap else {
+            return false;
+        };
+        let before = *gap;
+        gap.after = gap.after.max(until);
+        // An answer may be older than the entry that showed the gap; then the
+        // next one will do.
+        if gap.after >= self.transcript.newest() {
+            self.gap = None;
+        }
+        self.gap != Some(before)
+    }
+
+    /// What a connection that goes on with it is made for.
+    pub(crate) fn resume(&self) -> Intent {
+        Intent::Resume {
+            ticket: self.ticket.clone(),
+            after: self.ask_after(),
         }
     }
 

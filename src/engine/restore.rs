@@ -16,7 +16,8 @@
 use super::config::Config;
 use super::entry::Party;
 use super::form::{FormState, RegistrationData};
-use super::ids::{ClientId, SessionId, Ticket};
+use super::gap::Gap;
+use super::ids::{ClientId, Position, SessionId, Ticket};
 use super::outbox::{Outbox, StoredOutgoing};
 use super::snapshot::{Head, Path, SavedPhase, Snapshot, decode};
 use super::time::Wall;
@@ -51,8 +52,10 @@ pub(crate) struct SavedSession {
     pub transcript: Transcript,
     pub outbox: Outbox,
     pub draft: Draft,
-    /// The first chunk that could not be read.
-    pub lost: Option<ChunkNumber>,
+    /// Where entries are missing.
+    pub gap: Option<Gap>,
+    /// Entries up to here are no news.
+    pub seen: Option<Position>,
 }
 
 pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decision {
@@ -90,8 +93,13 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
             session,
             ticket,
             agents,
+            gap,
         } => {
-            let (transcript, lost) = read_transcript(snapshot);
+            let (transcript, unreadable) = read_transcript(snapshot);
+            let vanished = config.contiguous.then(|| first_vanished(snapshot)).flatten();
+            let lost = unreadable.into_iter().chain(vanished).min();
+            let newest = transcript.newest().max(window.read);
+            let gap = widened(gap, lost, newest);
             let saved = SavedSession {
                 id: session,
                 ticket,
@@ -99,7 +107,8 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
                 outbox: read_outbox(snapshot, &transcript),
                 transcript,
                 draft: snapshot.get(&Path::Draft).unwrap_or_default(),
-                lost,
+                seen: gap.map_or(newest, |gap| gap.seen),
+                gap,
             };
             Decision::Active(Box::new(saved), window)
         }
@@ -120,14 +129,44 @@ fn read_transcript(snapshot: &Snapshot) -> (Transcript, Option<ChunkNumber>) {
     (transcript, lost)
 }
 
+/// Where the server counts without gaps, a chunk that is not there between two
+/// others was lost.
+fn first_vanished(snapshot: &Snapshot) -> Option<ChunkNumber> {
+    let at_once = snapshot.records.keys().filter_map(|path| match path {
+        Path::Log(number) => Some(*number),
+        _ => None,
+    });
+    let numbers: Vec<_> = snapshot.later.iter().copied().chain(at_once).collect();
+    let next = |number: ChunkNumber| ChunkNumber(number.0.saturating_add(1));
+    let hole = numbers.windows(2).find(|pair| pair[1] > next(pair[0]))?;
+    Some(next(hole[0]))
+}
+
+/// The stored gap, or one that takes in the lost chunk too.
+fn widened(
+    gap: Option<Gap>,
+    lost: Option<ChunkNumber>,
+    newest: Option<Position>,
+) -> Option<Gap> {
+    let Some(lost) = lost else { return gap };
+    let after = lost.position_before();
+    Some(Gap {
+        after: gap.map_or(after, |gap| gap.after.min(after)),
+        seen: gap.map_or(newest, |gap| gap.seen),
+    })
+}
+
 /// A message stands in both when the page was killed between the two writes
 /// that follow its echo; the transcript is right.
 fn read_outbox(snapshot: &Snapshot, transcript: &Transcript) -> Outbox {
-    let stored = snapshot.records.iter().filter_map(|(path, text)| match path {
-        Path::Out(id) if !transcript.holds(id) => {
-            Some((id.clone(), decode::<StoredOutgoing>(text)?))
-        }
-        _ => None,
-    });
+    let stored = snapshot
+        .records
+        .iter()
+        .filter_map(|(path, text)| match path {
+            Path::Out(id) if !transcript.holds(id) => {
+                Some((id.clone(), decode::<StoredOutgoing>(text)?))
+            }
+            _ => None,
+        });
     Outbox::restored(stored)
 }

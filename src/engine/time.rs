@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970, as the visitor's device believes. For what is
 /// shown or stored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Wall(pub u64);
 

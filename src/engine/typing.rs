@@ -33,19 +33,26 @@ impl Typing {
         self.agent.as_ref().map(|(party, _)| party)
     }
 
-    pub(crate) fn agent_types(&mut self, now: Mono, party: Party, on: bool) {
-        if on {
-            self.agent = Some((party, now + AGENT_TYPES_FOR));
-        } else if self.agent().is_some_and(|typing| typing.id == party.id) {
-            self.agent = None;
+    /// True when that is new.
+    pub(crate) fn agent_types(&mut self, now: Mono, party: Party, on: bool) -> bool {
+        if !on {
+            return self.agent_stops(&party.id).is_some();
         }
+        let is_new = self.agent().is_none_or(|typing| typing.id != party.id);
+        self.agent = Some((party, now + AGENT_TYPES_FOR));
+        is_new
     }
 
-    /// What they typed has come, or they have gone.
-    pub(crate) fn agent_stops(&mut self, id: &str) {
-        if self.agent().is_some_and(|typing| typing.id == id) {
-            self.agent = None;
-        }
+    /// What they typed has come, or they have gone. Gives who was typing.
+    pub(crate) fn agent_stops(&mut self, id: &str) -> Option<Party> {
+        let stopped = self.agent.take_if(|(party, _)| party.id == id)?;
+        Some(stopped.0)
+    }
+
+    /// Lets pass what is over. Gives who was typing.
+    pub(crate) fn agent_lapses(&mut self, now: Mono) -> Option<Party> {
+        let lapsed = self.agent.take_if(|(_, until)| *until <= now)?;
+        Some(lapsed.0)
     }
 
     /// The visitor pressed a key. True when the server is to be told.
@@ -66,10 +73,7 @@ impl Typing {
 
     /// Lets pass what is over. True when the server is to be told that the
     /// visitor has stopped.
-    pub(crate) fn run_due(&mut self, now: Mono) -> bool {
-        if self.agent.as_ref().is_some_and(|(_, until)| *until <= now) {
-            self.agent = None;
-        }
+    pub(crate) fn visitor_lapses(&mut self, now: Mono) -> bool {
         let stopped = self.visitor.is_some_and(|told| told.stops_at <= now);
         stopped && self.visitor_stops()
     }
@@ -99,23 +103,27 @@ mod tests {
         let mut typing = Typing::default();
         typing.agent_types(Mono(0), agent(), true);
         assert!(typing.agent().is_some());
-        typing.run_due(Mono(12_000));
+        assert_eq!(typing.agent_lapses(Mono(12_000)), Some(agent()));
         assert_eq!(typing.agent(), None);
     }
 
     #[test]
     fn the_server_hears_of_typing_once_not_at_every_key() {
         let mut typing = Typing::default();
-        let told = (0..10).filter(|i| typing.visitor_types(Mono(i * 200))).count();
+        let told = (0..10)
+            .filter(|i| typing.visitor_types(Mono(i * 200)))
+            .count();
         assert_eq!(told, 1);
-        assert!(typing.run_due(Mono(1_800 + 3_000)));
-        assert!(!typing.run_due(Mono(9_999)), "and once that it stopped");
+        assert!(typing.visitor_lapses(Mono(1_800 + 3_000)));
+        assert!(!typing.visitor_lapses(Mono(9_999)), "and once that it stopped");
     }
 
     #[test]
     fn a_long_writer_is_mentioned_again() {
         let mut typing = Typing::default();
-        let told = (0..13).filter(|i| typing.visitor_types(Mono(i * 1_000))).count();
+        let told = (0..13)
+            .filter(|i| typing.visitor_types(Mono(i * 1_000)))
+            .count();
         assert_eq!(told, 3);
     }
 }

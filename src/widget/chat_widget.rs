@@ -52,7 +52,11 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
         }
     });
 
-    let place = if is_inline { "rj-inline" } else { "rj-floating" };
+    let place = if is_inline {
+        "rj-inline"
+    } else {
+        "rj-floating"
+    };
     let registration = props.registration.clone();
     html! {
         <ContextProvider<Labels> context={props.labels.clone()}>

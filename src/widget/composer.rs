@@ -49,8 +49,7 @@ pub(super) fn Composer() -> Html {
     let onkeydown = {
         let send = send.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let is_composing =
-                event.is_composing() || event.key_code() == KEY_OF_INPUT_METHOD;
+            let is_composing = event.is_composing() || event.key_code() == KEY_OF_INPUT_METHOD;
             if event.key() == "Enter" && !event.shift_key() && !is_composing {
                 event.prevent_default();
                 send.emit(());

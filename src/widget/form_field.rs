@@ -283,7 +283,8 @@ fn use_restored_field(root: &NodeRef, props: &FormFieldProps) {
         let Ok(controls) = root.query_selector_all("input, select, textarea") else {
             return;
         };
-        let controls = (0..controls.length()).filter_map(|index| controls.item(index)?.dyn_into().ok());
+        let controls =
+            (0..controls.length()).filter_map(|index| controls.item(index)?.dyn_into().ok());
         let controls: Vec<Element> = controls.collect();
         for control in &controls {
             fill(control, &value);

@@ -34,11 +34,17 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         PhaseKind::Active => Some((labels.end.clone(), props.on_end.reform(|_: MouseEvent| ()))),
         PhaseKind::Registering => {
             let chat = chat.clone();
-            Some((labels.cancel.clone(), Callback::from(move |_| chat.cancel())))
+            Some((
+                labels.cancel.clone(),
+                Callback::from(move |_| chat.cancel()),
+            ))
         }
         PhaseKind::Ended => {
             let chat = chat.clone();
-            Some((labels.close.clone(), Callback::from(move |_| chat.dismiss())))
+            Some((
+                labels.close.clone(),
+                Callback::from(move |_| chat.dismiss()),
+            ))
         }
         PhaseKind::Idle | PhaseKind::Starting => None,
     };

@@ -15,7 +15,10 @@ use crate::runtime::{ChatHandle, ChatSession};
 /// Without a provider above: a mistake of the programmer's that shows at the
 /// first render.
 #[hook]
-#[expect(clippy::expect_used, reason = "a mistake of the programmer's, not of the world's")]
+#[expect(
+    clippy::expect_used,
+    reason = "a mistake of the programmer's, not of the world's"
+)]
 pub fn use_chat() -> ChatHandle {
     use_context::<ChatHandle>().expect("this hook needs a <ChatProvider> above")
 }

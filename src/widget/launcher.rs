@@ -38,7 +38,11 @@ pub(super) fn Launcher() -> Html {
             chat.open();
         }
     });
-    let label = if is_open { &labels.minimise } else { &labels.open };
+    let label = if is_open {
+        &labels.minimise
+    } else {
+        &labels.open
+    };
     let name = if unread > 0 {
         format!("{label}, {}", Labels::with_count(&labels.unread, unread))
     } else {

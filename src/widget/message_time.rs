@@ -15,7 +15,10 @@ pub(super) struct MessageTimeProps {
 
 #[component]
 pub(super) fn MessageTime(props: &MessageTimeProps) -> Html {
-    #[expect(clippy::cast_precision_loss, reason = "exact for the next 285,000 years")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact for the next 285,000 years"
+    )]
     let date = Date::new(&(props.at.0 as f64).into());
     // A date that the browser cannot have is no reason to show no message.
     if date.get_time().is_nan() {

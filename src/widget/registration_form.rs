@@ -21,7 +21,9 @@ pub fn RegistrationForm(_: &RegistrationFormProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let registering = use_chat_selector(registering);
-    let definition = use_memo((), |()| chat.read(|c| c.config().registration.form().cloned()));
+    let definition = use_memo((), |()| {
+        chat.read(|c| c.config().registration.form().cloned())
+    });
     // Nobody is told what is wrong with a field that they have not been in.
     let touched = use_state_eq(BTreeSet::<String>::new);
     let form = use_node_ref();
@@ -129,7 +131,8 @@ fn focus_field(form: &NodeRef, name: &str) {
             form.query_selector(&radio).ok().flatten()
         })
     });
-    if let Some(control) = control.and_then(|c| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(c).ok())
+    if let Some(control) =
+        control.and_then(|c| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(c).ok())
     {
         let _ = control.focus();
     }

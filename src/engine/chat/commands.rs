@@ -2,7 +2,7 @@
 
 use super::{Attempt, Chat};
 use crate::engine::config::Registration;
-use crate::engine::error::Code;
+use crate::engine::error::{ChatError, Code};
 use crate::engine::form::{Focus, RegistrationData};
 use crate::engine::ids::ClientId;
 use crate::engine::io::{ChatEvent, Command, Request};
@@ -59,7 +59,6 @@ impl Chat {
         if !self.begin_attempt() {
             return;
         }
-        self.drop_link();
         self.erase();
         self.window = Window {
             open: true,
@@ -71,7 +70,8 @@ impl Chat {
             }
             Registration::Form(_) | Registration::Custom => {
                 self.phase = Phase::Registering(Registering::default());
-                self.save([Path::Form, Path::Window, Path::Seen, Path::Head]);
+                // The head first: without it the others would lie about.
+                self.save([Path::Head, Path::Form, Path::Window, Path::Seen]);
                 if self.config.registration == Registration::Custom {
                     self.emit(ChatEvent::RegistrationWanted);
                 }
@@ -129,18 +129,18 @@ impl Chat {
             complete: true,
             form: from.form,
         });
-        self.save([Path::Form, Path::Window, Path::Seen, Path::Head]);
+        // The form as it was sent first: a refusal comes back to it.
+        self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
         self.settle_in_time();
         self.connect();
     }
 
     fn cancel(&mut self) {
         match &mut self.phase {
-            Phase::Registering(_) => {
-                self.phase = Phase::Idle;
-                self.window.open = false;
-                self.erase();
-                self.fail(Some(Code::Cancelled.into()));
+            Phase::Registering(_) => self.give_up(Code::Cancelled.into()),
+            Phase::Starting(_) if self.config.registration == Registration::Skip => {
+                // There is no form to go back to.
+                self.give_up(Code::Cancelled.into());
             }
             Phase::Starting(starting) => {
                 let registering = Registering {
@@ -157,6 +157,17 @@ impl Chat {
             }
             _ => {}
         }
+    }
+
+    /// No chat will come of it.
+    pub(super) fn give_up(&mut self, error: ChatError) {
+        if matches!(self.phase, Phase::Starting(_)) {
+            self.drop_link();
+        }
+        self.phase = Phase::Idle;
+        self.window.open = false;
+        self.erase();
+        self.fail(Some(error));
     }
 
     fn set_draft(&mut self, draft: Draft) {
@@ -257,7 +268,7 @@ impl Chat {
     }
 
     fn set_scroll(&mut self, scroll: Scroll) {
-        if self.window.scroll != scroll {
+        if self.window.scroll != scroll && !matches!(self.phase, Phase::Idle) {
             self.window.scroll = scroll;
             self.mark_read();
             self.save_soon(Path::Window);
@@ -268,17 +279,13 @@ impl Chat {
         match self.phase {
             Phase::Active(_) => self.end(EndReason::Left),
             Phase::Registering(_) => self.cancel(),
-            Phase::Starting(_) => {
-                self.cancel();
-                self.cancel();
-            }
+            Phase::Starting(_) => self.give_up(Code::Cancelled.into()),
             Phase::Idle | Phase::Ended(_) => {}
         }
     }
 
     fn dismiss(&mut self) {
         if matches!(self.phase, Phase::Ended(_)) {
-            self.drop_link();
             self.phase = Phase::Idle;
             self.window = Window::default();
         }

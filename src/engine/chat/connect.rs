@@ -17,19 +17,14 @@ const TRIES: u8 = 3;
 impl Chat {
     /// What a connection would be made for now.
     fn intent(&self) -> Option<Intent> {
-        let resume = |session: &crate::engine::Session| Intent::Resume {
-            ticket: session.ticket.clone(),
-            after: session.ask_after(),
-        };
         match &self.phase {
-            Phase::Idle | Phase::Registering(_) => None,
             Phase::Starting(starting) => Some(Intent::Start {
                 id: starting.id.clone(),
                 data: starting.data.clone(),
                 complete: starting.complete,
             }),
-            Phase::Active(session) => Some(resume(session)),
-            Phase::Ended(ended) => ended.leave_by.map(|_| resume(&ended.session)),
+            Phase::Active(session) => Some(session.resume()),
+            _ => self.leaving.as_ref().map(|leaving| leaving.resume.clone()),
         }
     }
 
@@ -40,6 +35,10 @@ impl Chat {
         }
         let failed = self.link.failed();
         self.drop_link();
+        if matches!(self.phase, Phase::Starting(_) | Phase::Active(_)) {
+            // There is one link, and the new chat needs it.
+            self.leaving = None;
+        }
         let Some(intent) = self.intent() else {
             return;
         };
@@ -81,7 +80,7 @@ impl Chat {
         } else {
             Link::Offline { failed, retry_at }
         };
-        if was_live && !self.link_lost {
+        if was_live && self.active().is_some() && !self.link_lost {
             self.link_lost = true;
             self.emit(ChatEvent::ConnectionLost);
         }
@@ -92,7 +91,9 @@ impl Chat {
         if let Some(generation) = self.link.generation() {
             self.effects.push_back(Effect::Disconnect(generation));
         }
-        self.link = Link::Idle;
+        if self.link != Link::Suspended {
+            self.link = Link::Idle;
+        }
         if let Some(session) = self.active_mut() {
             session.outbox.requeue();
         }
@@ -156,7 +157,7 @@ impl Chat {
         if passed(self.attempt.and_then(|attempt| attempt.by)) {
             self.fail(Some(Code::Unreachable.into()));
         }
-        if passed(self.leave_by()) {
+        if passed(self.leaving.as_ref().map(|leaving| leaving.by)) {
             self.forget_leaving();
         }
         if passed(self.link.deadline()) {
@@ -174,13 +175,23 @@ impl Chat {
         if self.link.is_live() {
             self.resend_due();
         }
-        if self
-            .active_mut()
-            .is_some_and(|session| session.typing.run_due(now))
-        {
+        self.typing_due();
+        self.save_due();
+    }
+
+    fn typing_due(&mut self) {
+        let now = self.now.mono;
+        let Some(session) = self.active_mut() else {
+            return;
+        };
+        let agent = session.typing.agent_lapses(now);
+        let visitor_stops = session.typing.visitor_lapses(now);
+        if let Some(party) = agent {
+            self.emit(ChatEvent::Typing { party, on: false });
+        }
+        if visitor_stops {
             self.request(Request::Typing(false));
         }
-        self.save_due();
     }
 
     /// A message that was not answered goes again under its id; after some
@@ -188,9 +199,8 @@ impl Chat {
     fn resend_due(&mut self) {
         let now = self.now.mono;
         let retry_at = now + self.config.answer_timeout;
-        let Some((item, attempt, at)) = self
-            .active()
-            .and_then(|session| session.outbox.in_flight())
+        let Some((item, attempt, at)) =
+            self.active().and_then(|session| session.outbox.in_flight())
         else {
             return;
         };
@@ -214,20 +224,21 @@ impl Chat {
         self.request(request);
     }
 
-    /// Until when the server is told that the visitor has left.
-    pub(super) fn leave_by(&self) -> Option<Mono> {
-        match &self.phase {
-            Phase::Ended(ended) => ended.leave_by,
-            _ => None,
+    /// Tells the server that the visitor has left: on a live link at once, else
+    /// as soon as there is one. A word that is lost is said again.
+    pub(super) fn request_leave(&mut self) {
+        self.request(Request::Leave);
+        let answer_by = self.now.mono + self.config.answer_timeout;
+        if let Link::Live { pulse, .. } = &mut self.link {
+            *pulse = Pulse::AnswerBy(answer_by);
         }
     }
 
     /// The server knows that the visitor left, or will find out.
     pub(super) fn forget_leaving(&mut self) {
-        if let Phase::Ended(ended) = &mut self.phase {
-            ended.leave_by = None;
+        if self.leaving.take().is_some() {
+            self.drop_link();
         }
-        self.drop_link();
     }
 
     /// How long the server is told that the visitor has left.

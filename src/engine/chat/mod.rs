@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::config::Config;
 use super::error::ChatError;
 use super::ids::{ClientIds, Generation};
-use super::io::{ChatEvent, Effect, Input};
+use super::io::{ChatEvent, Effect, Input, Intent};
 use super::link::{Link, LinkStatus};
 use super::phase::{Phase, Session};
 use super::snapshot::Path;
@@ -37,6 +37,7 @@ pub struct Chat {
     link_lost: bool,
     /// An open call to start or restore.
     attempt: Option<Attempt>,
+    leaving: Option<Leaving>,
     online: bool,
     visible: bool,
     storage: Storage,
@@ -44,6 +45,8 @@ pub struct Chat {
     unsaved: BTreeMap<Path, Mono>,
     /// Old chunks still to be read, oldest first.
     later: Vec<ChunkNumber>,
+    /// The old chunk that is being read.
+    loading: Option<ChunkNumber>,
     epoch: u32,
     effects: VecDeque<Effect>,
 }
@@ -53,6 +56,15 @@ pub struct Chat {
 struct Attempt {
     /// When it fails for want of an answer; never while the visitor fills the form.
     by: Option<Mono>,
+}
+
+/// The visitor has left, and the server does not know yet. Whether the ended
+/// chat is still shown does not matter.
+#[derive(Clone, Debug)]
+struct Leaving {
+    resume: Intent,
+    /// When to let it be: the server will find out.
+    by: Mono,
 }
 
 /// Whether what is written will be there on the next page.
@@ -82,11 +94,13 @@ impl Chat {
             generation: Generation::default(),
             link_lost: false,
             attempt: None,
+            leaving: None,
             online: true,
             visible: true,
             storage: Storage::Works,
             unsaved: BTreeMap::new(),
             later: Vec::new(),
+            loading: None,
             epoch: 0,
             effects: VecDeque::new(),
         }
@@ -127,7 +141,7 @@ impl Chat {
             session
                 .filter(|_| self.link.is_live())
                 .and_then(|session| Some(session.outbox.in_flight()?.2)),
-            self.leave_by(),
+            self.leaving.as_ref().map(|leaving| leaving.by),
         ]
         .into_iter()
         .flatten()
@@ -157,9 +171,9 @@ impl Chat {
 
     /// Entries that the visitor has not seen.
     pub fn unread(&self) -> usize {
-        self.phase
-            .session()
-            .map_or(0, |session| session.transcript.unread_after(self.window.read))
+        self.phase.session().map_or(0, |session| {
+            session.transcript.unread_after(self.window.read)
+        })
     }
 
     /// The connection's state.
@@ -170,6 +184,8 @@ impl Chat {
     /// The connection's state, as a person needs to know it.
     pub fn link_status(&self) -> LinkStatus {
         match self.link {
+            // What goes on behind an ended chat is nothing to worry about.
+            _ if self.leaving.is_some() => LinkStatus::Idle,
             Link::Idle => LinkStatus::Idle,
             Link::Live { .. } => LinkStatus::Live,
             Link::Offline { .. } => LinkStatus::Offline,

@@ -1,10 +1,11 @@
 //! What a connection says, and what follows.
 
-use super::Chat;
+use super::{Chat, Leaving};
+use crate::engine::config::Registration;
 use crate::engine::entry::Entry;
 use crate::engine::error::{ChatError, Code};
-use crate::engine::ids::{ClientId, SessionId, Ticket};
-use crate::engine::io::{ChatEvent, Refusal, Request, TransportEvent};
+use crate::engine::ids::{ClientId, Position, SessionId, Ticket};
+use crate::engine::io::{ChatEvent, Refusal, TransportEvent};
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Ended, Phase, Registering, Session};
 use crate::engine::snapshot::Path;
@@ -27,11 +28,10 @@ impl Chat {
             }
             TransportEvent::Entries(entries) => self.entries(entries),
             TransportEvent::Synced { missed } => {
-                if let Some(session) = self.active_mut() {
-                    session.lost = None;
+                if self.active().is_some() {
+                    self.ask_again_later();
+                    self.missed(missed);
                 }
-                self.ask_again_later();
-                self.entries(missed);
             }
             TransportEvent::Accepted(id) => self.decide_delivery(&id, Delivery::Sent),
             TransportEvent::Rejected { client_id, reason } => {
@@ -39,14 +39,19 @@ impl Chat {
             }
             TransportEvent::Typing { party, on } => {
                 let now = self.now.mono;
-                if let Some(session) = self.active_mut() {
-                    session.typing.agent_types(now, party.clone(), on);
+                let is_new = self
+                    .active_mut()
+                    .is_some_and(|session| session.typing.agent_types(now, party.clone(), on));
+                if is_new {
                     self.emit(ChatEvent::Typing { party, on });
                 }
             }
             TransportEvent::Ended => match self.phase {
-                Phase::Ended(_) => self.forget_leaving(),
-                _ => self.end(EndReason::Closed),
+                Phase::Active(_) => self.end(EndReason::Closed),
+                // The answer to a start was lost, the news was not. Asked again
+                // the server tells all that there was, and that it is over.
+                Phase::Starting(_) => {}
+                _ => self.forget_leaving(),
             },
             TransportEvent::Lost => self.link_broke(),
         }
@@ -67,18 +72,13 @@ impl Chat {
     }
 
     fn resumed(&mut self, missed: Vec<Entry>) {
-        match &mut self.phase {
-            Phase::Active(session) => {
-                session.lost = None;
-                self.link_is_live();
-                self.entries(missed);
-                self.confirm();
-            }
-            Phase::Ended(_) => {
-                self.link_is_live();
-                self.request(Request::Leave);
-            }
-            _ => {}
+        if self.active().is_some() {
+            self.link_is_live();
+            self.missed(missed);
+            self.confirm();
+        } else if self.leaving.is_some() {
+            self.link_is_live();
+            self.request_leave();
         }
     }
 
@@ -103,48 +103,71 @@ impl Chat {
             Refusal::Server(words) => ChatError::new(Code::StartRefused, words),
             Refusal::Incomplete => Code::StartIncomplete.into(),
         };
+        if self.config.registration == Registration::Skip {
+            // There is no form to go back to.
+            return self.give_up(error);
+        }
         let registering = Registering {
             form: std::mem::take(&mut starting.form),
             problem: Some(error.clone()),
             given_up: None,
         };
         self.drop_link();
-        if self.config.registration == crate::engine::Registration::Skip {
-            // There is no form to go back to.
-            self.phase = Phase::Idle;
-            self.erase();
-        } else {
-            self.phase = Phase::Registering(registering);
-            self.save([Path::Head, Path::Form]);
-        }
+        self.phase = Phase::Registering(registering);
+        self.save([Path::Head, Path::Form]);
         self.fail(Some(error));
     }
 
     fn gone(&mut self) {
         match self.phase {
-            Phase::Active(_) => {
-                self.end(EndReason::Gone);
-                self.fail(Some(Code::SessionGone.into()));
-            }
-            Phase::Ended(_) => self.forget_leaving(),
-            _ => {}
+            Phase::Active(_) => self.end(EndReason::Gone),
+            Phase::Starting(_) => {}
+            _ => self.forget_leaving(),
         }
     }
 
-    fn entries(&mut self, entries: Vec<Entry>) {
+    fn entries(&mut self, mut entries: Vec<Entry>) {
+        entries.sort_by_key(|entry| entry.position);
         for entry in entries {
-            let expected = self
-                .active()
-                .and_then(|session| session.transcript.newest())
-                .map(|newest| newest.0.saturating_add(1));
-            let leaves_a_hole =
-                self.config.contiguous && expected.is_some_and(|next| entry.position.0 > next);
-            if leaves_a_hole {
+            if self.leaves_a_gap(entry.position) {
                 // Before this entry is taken in, so that the question is about
-                // what comes after the one before the hole.
+                // what comes after the one before the gap.
+                if self.active_mut().is_some_and(Session::miss_newest) {
+                    self.save([Path::Head]);
+                }
                 self.ask_for_news();
             }
             self.take_in(entry);
+        }
+        self.mark_read();
+    }
+
+    /// Whether something may be missing before that entry.
+    fn leaves_a_gap(&self, position: Position) -> bool {
+        let Some(session) = self.active() else {
+            return false;
+        };
+        let newest = session.transcript.newest();
+        if Some(position) <= newest {
+            return false;
+        }
+        if self.config.contiguous {
+            newest.is_none_or(|newest| newest.0.saturating_add(1) != position.0)
+        } else {
+            // Before the gap since the last connection is filled there is one.
+            !self.link.is_live()
+        }
+    }
+
+    /// Everything after the position that was asked for.
+    fn missed(&mut self, mut missed: Vec<Entry>) {
+        missed.sort_by_key(|entry| entry.position);
+        let until = missed.last().map(|entry| entry.position);
+        for entry in missed {
+            self.take_in(entry);
+        }
+        if self.active_mut().is_some_and(|session| session.fill_gap(until)) {
+            self.save([Path::Head]);
         }
         self.mark_read();
     }
@@ -156,7 +179,8 @@ impl Chat {
         else {
             return;
         };
-        if item.delivery != delivery {
+        // What the server has taken it cannot refuse: that answer is late.
+        if item.delivery != delivery && item.delivery != Delivery::Sent {
             item.delivery = delivery;
             self.save([Path::Out(id.clone())]);
         }
@@ -164,26 +188,25 @@ impl Chat {
 
     /// The session is over; nothing of it will be restored.
     pub(super) fn end(&mut self, reason: EndReason) {
-        let Phase::Active(session) = std::mem::take(&mut self.phase) else {
-            return;
+        let session = match std::mem::take(&mut self.phase) {
+            Phase::Active(session) => *session,
+            other => {
+                self.phase = other;
+                return;
+            }
         };
-        let mut session = *session;
-        session.outbox.fail_all(OVER);
-        session.typing = Default::default();
-        session.agents.clear();
-        let leaving = reason == EndReason::Left;
-        self.phase = Phase::Ended(Box::new(Ended {
-            session,
-            reason,
-            leave_by: leaving.then(|| self.now.mono + Self::LEAVE_WITHIN),
-        }));
+        let resume = session.resume();
+        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, OVER)));
+        self.link_lost = false;
         self.erase();
-        if leaving {
-            // On a live link at once; else as soon as there is one.
-            self.request(Request::Leave);
+        if reason == EndReason::Left {
+            let by = self.now.mono + Self::LEAVE_WITHIN;
+            self.leaving = Some(Leaving { resume, by });
+            self.request_leave();
         } else {
             self.drop_link();
         }
         self.emit(ChatEvent::Ended);
+        self.fail((reason == EndReason::Gone).then(|| Code::SessionGone.into()));
     }
 }

@@ -4,40 +4,49 @@ use std::rc::Rc;
 
 use super::Chat;
 use crate::engine::config::Registration;
+use crate::engine::entry::{Content, Entry};
 use crate::engine::error::Code;
+use crate::engine::ids::SessionId;
 use crate::engine::io::{ChatEvent, Effect};
 use crate::engine::phase::{Phase, Registering, Session, Starting};
 use crate::engine::restore::{Decision, decide};
-use crate::engine::snapshot::{Snapshot, decode};
+use crate::engine::snapshot::{Change, Head, Path, Snapshot, decode};
 use crate::engine::transcript::{Chunk, ChunkNumber};
 use crate::engine::window::Window;
 
 impl Chat {
     /// Puts what was stored in the place of what is here, and goes on from there.
     pub(super) fn adopt(&mut self, snapshot: &Snapshot) {
-        let decision = decide(snapshot, self.now.wall, &self.config);
-        let (phase, window) = match decision {
-            Decision::Nothing => return self.adopt_nothing(None),
-            Decision::Newer => return self.adopt_nothing(Some(Code::StateNewer)),
+        match decide(snapshot, self.now.wall, &self.config) {
+            decision @ (Decision::Nothing | Decision::Newer) => {
+                if snapshot.leftovers {
+                    self.erase();
+                }
+                let newer = decision == Decision::Newer;
+                self.adopt_nothing(newer.then_some(Code::StateNewer));
+            }
             Decision::Unreadable => {
                 self.erase();
-                return self.adopt_nothing(Some(Code::StateUnreadable));
+                self.adopt_nothing(Some(Code::StateUnreadable));
             }
             Decision::Expired => {
                 self.log("The stored chat was erased: the visitor was away too long.");
                 self.erase();
-                return self.adopt_nothing(None);
+                self.adopt_nothing(None);
+            }
+            Decision::Registering(..) | Decision::Starting(..) if self.is_as_stored(snapshot) => {
+                self.go_on();
+            }
+            Decision::Registering(..) if self.config.registration == Registration::Skip => {
+                self.erase();
+                self.adopt_nothing(None);
             }
             Decision::Registering(form, window) => {
-                if self.config.registration == Registration::Skip {
-                    self.erase();
-                    return self.adopt_nothing(None);
-                }
                 let registering = Registering {
                     form,
                     ..Registering::default()
                 };
-                (Phase::Registering(registering), window)
+                self.adopt_phase(Phase::Registering(registering), window, snapshot);
             }
             Decision::Starting(saved, window) => {
                 let starting = Starting {
@@ -46,101 +55,170 @@ impl Chat {
                     complete: saved.complete,
                     form: saved.form,
                 };
-                (Phase::Starting(starting), window)
+                self.adopt_phase(Phase::Starting(starting), window, snapshot);
             }
             Decision::Active(saved, window) => {
-                (Phase::Active(Box::new(Session::restored(*saved))), window)
+                let session = Box::new(Session::restored(*saved));
+                self.adopt_phase(Phase::Active(session), window, snapshot);
             }
-        };
-        self.phase = phase;
+        }
+    }
+
+    /// Whether what is stored is what this page itself has stored of the form.
+    /// Then its memory, which has the private fields too, is worth more.
+    fn is_as_stored(&self, snapshot: &Snapshot) -> bool {
+        let stored = snapshot.get(&Path::Head).map(|head: Head| head.phase);
+        stored == self.saved_phase()
+            && snapshot.records.get(&Path::Form) == self.record(&Path::Form).as_ref()
+    }
+
+    fn adopt_phase(&mut self, phase: Phase, window: Window, snapshot: &Snapshot) {
+        self.replace(phase);
         self.window = window;
-        self.epoch += 1;
-        self.unsaved.clear();
         self.later.clone_from(&snapshot.later);
         if snapshot.migrated {
             self.save_migrated();
         } else {
-            self.save([crate::engine::snapshot::Path::Seen]);
+            self.clean_up(snapshot);
         }
-        match self.phase {
-            Phase::Registering(_) => {
-                if self.config.registration == Registration::Custom {
-                    self.emit(ChatEvent::RegistrationWanted);
-                }
-            }
-            _ => {
-                self.settle_in_time();
-                self.connect();
-            }
+        if let (Phase::Registering(_), Registration::Custom) =
+            (&self.phase, &self.config.registration)
+        {
+            self.emit(ChatEvent::RegistrationWanted);
         }
+        self.go_on();
         self.load_next();
     }
 
     /// There is no chat to go on with.
     fn adopt_nothing(&mut self, error: Option<Code>) {
-        self.epoch += 1;
-        self.phase = Phase::Idle;
+        self.replace(Phase::Idle);
         self.window = Window::default();
-        self.drop_link();
+        self.link_lost = false;
+        // The server may still have to hear that the visitor left.
+        self.connect();
         self.fail(error.map(Into::into));
+    }
+
+    /// Puts another phase in the place of that of this page, which may have
+    /// come back long after it had gone.
+    fn replace(&mut self, mut phase: Phase) {
+        self.drop_link();
+        self.epoch += 1;
+        self.unsaved.clear();
+        self.later.clear();
+        self.loading = None;
+        let id = |phase: &Phase| phase.session().map(Session::id).cloned();
+        let known: Option<SessionId> = id(&self.phase).filter(|_| self.active().is_some());
+        if known.is_some() && known == id(&phase) {
+            if let Phase::Active(session) = &mut phase {
+                // The host knows it already.
+                session.confirmed = self.confirmed_session().is_some();
+            }
+        } else if known.is_some() {
+            self.emit(ChatEvent::Ended);
+        }
+        self.phase = phase;
+    }
+
+    /// Writes what the snapshot has shown to be wrong with what is stored.
+    fn clean_up(&mut self, snapshot: &Snapshot) {
+        let mut paths = Vec::new();
+        if let Some(session) = self.active() {
+            if session.gap.is_some() {
+                paths.push(Path::Head);
+            }
+            let is_ghost = |path: &&Path| match path {
+                Path::Out(id) => !session.outbox.holds(id),
+                _ => false,
+            };
+            paths.extend(snapshot.records.keys().filter(is_ghost).cloned());
+        }
+        paths.push(Path::Seen);
+        self.save(paths);
+        if snapshot.leftovers {
+            self.effects
+                .push_back(Effect::Store(vec![Change::EraseOlder]));
+        }
+    }
+
+    fn go_on(&mut self) {
+        if matches!(self.phase, Phase::Starting(_) | Phase::Active(_)) {
+            self.settle_in_time();
+        }
+        self.connect();
     }
 
     /// Reads old chunks one at a time, newest first, so that the page stays quick.
     fn load_next(&mut self) {
-        if let Some(number) = self.later.pop() {
+        self.loading = self.later.pop();
+        if let Some(number) = self.loading {
             self.effects.push_back(Effect::Load(number));
         }
     }
 
     pub(super) fn loaded(&mut self, number: ChunkNumber, text: Option<&str>) {
+        // A chunk of a chat that is over would be of no use to the next one.
+        if self.loading != Some(number) {
+            return;
+        }
+        self.load_next();
         let Some(session) = self.active_mut() else {
             return;
         };
         match text.and_then(decode::<Chunk>) {
-            Some(chunk) => {
-                session.transcript.extend(&chunk);
-                self.load_next();
-            }
+            Some(chunk) => session.transcript.extend(&chunk),
             None => {
-                // From there on everything is asked for again, on a new
-                // connection so that no answer to an older question is mistaken.
-                session.lost = Some(session.lost.map_or(number, |lost| lost.min(number)));
-                self.load_next();
+                session.miss_after(number.position_before());
+                self.save([Path::Head]);
+                // On a new connection, so that no answer to an older question is
+                // mistaken.
                 self.connect();
             }
         }
     }
 
-    /// Takes in an entry. True when it was not there.
-    pub(super) fn take_in(&mut self, entry: crate::engine::entry::Entry) -> bool {
-        use crate::engine::entry::Content;
-        use crate::engine::snapshot::Path;
+    /// Whether that chunk is stored and was not read yet.
+    fn is_to_be_loaded(&self, number: ChunkNumber) -> bool {
+        self.loading == Some(number) || self.later.contains(&number)
+    }
 
+    /// Takes in an entry, unless it is there.
+    pub(super) fn take_in(&mut self, entry: Entry) {
+        // To add to a chunk that is not here would overwrite it, and what is in
+        // it has been here before.
+        if self.is_to_be_loaded(ChunkNumber::of(entry.position)) {
+            return;
+        }
         let entry = Rc::new(entry);
         let Some(session) = self.active_mut() else {
-            return false;
+            return;
         };
         let Some(chunk) = session.transcript.insert(Rc::clone(&entry)) else {
-            return false;
+            return;
         };
         let is_news = !session.is_history(&entry);
-        session.typing.agent_stops(&entry.author.id);
-        let mut paths = vec![Path::Log(chunk)];
+        let stopped = session.typing.agent_stops(&entry.author.id);
+        let mut paths = Vec::new();
+        // Who is here goes first: of an entry that is stored nobody asks again.
+        if matches!(entry.content, Content::Joined | Content::Left) {
+            session.recount_agents();
+            paths.push(Path::Head);
+        }
         // First into the transcript, then out of the outbox: a kill in between
         // leaves it in both, which restoring knows how to read.
+        paths.push(Path::Log(chunk));
         if let Some(id) = &entry.client_id
             && session.outbox.remove(id).is_some()
         {
             paths.push(Path::Out(id.clone()));
         }
-        if matches!(entry.content, Content::Joined | Content::Left) {
-            session.recount_agents();
-            paths.push(Path::Head);
-        }
         self.save(paths);
+        if let Some(party) = stopped {
+            self.emit(ChatEvent::Typing { party, on: false });
+        }
         if is_news {
             self.emit(ChatEvent::Entry(entry));
         }
-        true
     }
 }

@@ -87,7 +87,11 @@ impl Chat {
     pub(super) fn erase(&mut self) {
         self.unsaved.clear();
         self.later.clear();
-        self.effects.push_back(Effect::Store(vec![Change::Erase]));
+        self.loading = None;
+        // The head first: without it the rest is nothing, should the page die
+        // before all of it is gone.
+        let changes = vec![Change::Delete(Path::Head), Change::Erase];
+        self.effects.push_back(Effect::Store(changes));
     }
 
     /// Writes everything in today's format, then deletes what it was made from.
@@ -117,7 +121,7 @@ impl Chat {
         }
     }
 
-    fn record(&self, path: &Path) -> Option<String> {
+    pub(super) fn record(&self, path: &Path) -> Option<String> {
         match path {
             Path::Head => Some(encode(&Head {
                 saved_at: self.now.wall,
@@ -151,7 +155,7 @@ impl Chat {
         })
     }
 
-    fn saved_phase(&self) -> Option<SavedPhase> {
+    pub(super) fn saved_phase(&self) -> Option<SavedPhase> {
         match &self.phase {
             Phase::Idle | Phase::Ended(_) => None,
             Phase::Registering(_) => Some(SavedPhase::Registering),
@@ -170,6 +174,7 @@ impl Chat {
                 session: session.id.clone(),
                 ticket: session.ticket.clone(),
                 agents: session.agents.clone(),
+                gap: session.gap,
             }),
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! | path | holds | written |
 //! |---|---|---|
-//! | `2/head` | the phase; for a running session its id, ticket and agents | when one of them changes |
+//! | `2/head` | the phase; for a running session its id, ticket, agents, and where entries are missing | when one of them changes |
 //! | `2/seen` | when the chat was last in use | every few seconds while in use |
 //! | `2/form` | the half-filled form, without private fields | at most every 200 ms of typing |
 //! | `2/draft` | the half-typed message and its caret | at most every 200 ms of typing |
@@ -24,6 +24,7 @@ pub(crate) use records::{Head, SavedPhase, decode, encode};
 
 use std::collections::BTreeMap;
 
+use super::ids::Position;
 use super::transcript::ChunkNumber;
 use super::window::{Scroll, Window};
 
@@ -53,6 +54,8 @@ pub struct Snapshot {
     pub(crate) later: Vec<ChunkNumber>,
     /// Whether the records came from an older version.
     pub(crate) migrated: bool,
+    /// Whether records of ours lie about that belong to no chat.
+    pub(crate) leftovers: bool,
     /// Whether a newer version has stored something.
     pub(crate) newer: bool,
 }
@@ -71,6 +74,7 @@ impl Snapshot {
             }
         }
         let newer = by_version.keys().any(|version| *version > VERSION);
+        let oldest = by_version.keys().next().copied();
         let complete = |paths: &[(Path, &str)]| paths.iter().any(|(path, _)| *path == Path::Head);
         // The newest version of which there is a head: a migration writes the
         // head last, so one that was interrupted is made again.
@@ -80,6 +84,7 @@ impl Snapshot {
             .find(|(version, paths)| *version <= VERSION && complete(paths))
         else {
             return Self {
+                leftovers: oldest.is_some_and(|oldest| oldest <= VERSION),
                 newer,
                 ..Self::default()
             };
@@ -120,6 +125,7 @@ impl Snapshot {
             records,
             later,
             migrated,
+            leftovers: !migrated && oldest < Some(version),
             newer,
         }
     }
@@ -134,15 +140,22 @@ impl Snapshot {
     }
 }
 
-/// The visitor may have scrolled up, or not have read the newest: then more
-/// than the newest chunks is needed to paint the first screen as it was.
+/// More than the newest chunks is needed to paint the first screen as it was
+/// when the visitor had scrolled up or not read the newest, and to fill a gap
+/// where entries are missing: a chunk that is not here cannot be added to.
 fn first_chunk_in_use(records: &BTreeMap<Path, String>) -> Option<ChunkNumber> {
-    let window: Window = decode(records.get(&Path::Window)?)?;
-    let scrolled_to = match window.scroll {
+    let read = |path| records.get(path).map(String::as_str);
+    let window: Option<Window> = read(&Path::Window).and_then(decode);
+    let scrolled_to = window.and_then(|window| match window.scroll {
         Scroll::At { entry, .. } => Some(entry),
         Scroll::Latest => None,
-    };
-    let position = scrolled_to.into_iter().chain(window.read).min()?;
+    });
+    let gap = read(&Path::Head).and_then(decode).and_then(|head: Head| head.gap());
+    // Where nothing was read, all counts as unread from the first on.
+    let first = Position::default();
+    let read_to = window.map(|window| window.read.unwrap_or(first));
+    let gap_from = gap.map(|gap| gap.after.unwrap_or(first));
+    let position = [scrolled_to, read_to, gap_from].into_iter().flatten().min()?;
     let chunk = ChunkNumber::of(position);
     // One more, so that the screen is full when the anchor begins a chunk.
     Some(ChunkNumber(chunk.0.saturating_sub(1)))

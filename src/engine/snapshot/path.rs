@@ -59,10 +59,10 @@ pub(super) fn parse(key: &str) -> Option<(u32, Path)> {
         "draft" => Path::Draft,
         "window" => Path::Window,
         "head" => Path::Head,
-        _ => match rest.split_once('/') {
-            Some(("out", id)) => Path::Out(ClientId::new(id)),
-            Some(("log", number)) => Path::Log(ChunkNumber(number.parse().ok()?)),
-            _ if version > VERSION => Path::Head,
+        _ if version > VERSION => Path::Head,
+        _ => match rest.split_once('/')? {
+            ("out", id) => Path::Out(ClientId::new(id)),
+            ("log", number) => Path::Log(ChunkNumber(number.parse().ok()?)),
             _ => return None,
         },
     };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::entry::Party;
 use crate::engine::form::RegistrationData;
+use crate::engine::gap::Gap;
 use crate::engine::ids::{ClientId, SessionId, Ticket};
 use crate::engine::time::Wall;
 
@@ -31,7 +32,19 @@ pub(crate) enum SavedPhase {
         session: SessionId,
         ticket: Ticket,
         agents: Vec<Party>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gap: Option<Gap>,
     },
+}
+
+impl Head {
+    /// Where entries of the transcript are missing.
+    pub(super) fn gap(&self) -> Option<Gap> {
+        match self.phase {
+            SavedPhase::Active { gap, .. } => gap,
+            _ => None,
+        }
+    }
 }
 
 /// `None` when it is not such a record.

@@ -30,7 +30,10 @@ impl Database {
 
     /// Works on the server's state while nobody else does. What was changed is
     /// kept; if that fails nothing has happened.
-    pub(super) async fn transact<R>(&self, work: impl FnOnce(&mut Server) -> R) -> Result<R, Error> {
+    pub(super) async fn transact<R>(
+        &self,
+        work: impl FnOnce(&mut Server) -> R,
+    ) -> Result<R, Error> {
         let transaction = self.0.transaction(&[STORE], TransactionMode::ReadWrite)?;
         let store = transaction.object_store(STORE)?;
         let key = JsValue::from_str(KEY);

@@ -40,7 +40,9 @@ fn plan(now: Wall, acts: impl IntoIterator<Item = (u64, Act)>) -> Vec<Planned> {
 /// What follows the start of a session.
 pub(super) fn welcome(now: Wall, data: &RegistrationData) -> Vec<Planned> {
     let greeting = match (data.get("firstName"), data.get("subject")) {
-        (Some(name), Some(subject)) => format!("Hi {name}! You asked about “{subject}”. Let me see…"),
+        (Some(name), Some(subject)) => {
+            format!("Hi {name}! You asked about “{subject}”. Let me see…")
+        }
         (Some(name), None) => format!("Hi {name}! What can I do for you?"),
         _ => "Hello! What can I do for you?".to_owned(),
     };

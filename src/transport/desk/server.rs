@@ -103,9 +103,10 @@ impl Server {
                     Some(room) if room.ended => {
                         Answer::Rejected(client_id, "The chat had ended.".to_owned())
                     }
-                    Some(_) if refuses => {
-                        Answer::Rejected(client_id, "The desk does not take messages now.".to_owned())
-                    }
+                    Some(_) if refuses => Answer::Rejected(
+                        client_id,
+                        "The desk does not take messages now.".to_owned(),
+                    ),
                     Some(room) => {
                         room.visitor_says(now, &client_id, text, attended, pushes);
                         Answer::Accepted(client_id)
@@ -199,7 +200,9 @@ impl Server {
             return Answer::Incomplete;
         }
         if self.faults.refuse_starts {
-            return Answer::Refused("The desk is closed at the moment. Please try again.".to_owned());
+            return Answer::Refused(
+                "The desk is closed at the moment. Please try again.".to_owned(),
+            );
         }
         self.opened += 1;
         let room = Room {

@@ -6,13 +6,10 @@ use std::time::Duration;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::faults::Faults;
 use super::switchboard::Switchboard;
 use super::wire::{Answer, Call, News, Push};
 use crate::browser::{random_u128, roll_percent, sleep};
-use crate::engine::{
-    Intent, Position, Refusal, Request, Role, SessionId, Ticket, TransportEvent,
-};
+use crate::engine::{Intent, Position, Refusal, Request, Role, SessionId, Ticket, TransportEvent};
 use crate::transport::{Capabilities, Events, Transport};
 
 /// How often a held answer looks whether it may go.
@@ -64,6 +61,13 @@ impl Transport for DeskTransport {
     }
 }
 
+/// To the server, or from it: only what comes back can be held.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    There,
+    Back,
+}
+
 /// One connection.
 #[derive(Debug)]
 struct Line {
@@ -72,7 +76,6 @@ struct Line {
     switchboard: RefCell<Option<Rc<Switchboard>>>,
     ticket: RefCell<Option<Ticket>>,
     session: RefCell<Option<SessionId>>,
-    faults: RefCell<Faults>,
 }
 
 impl Line {
@@ -83,7 +86,6 @@ impl Line {
             switchboard: RefCell::default(),
             ticket: RefCell::default(),
             session: RefCell::default(),
-            faults: RefCell::default(),
         }
     }
 
@@ -200,12 +202,12 @@ impl Line {
         tell: impl Fn(Answer) -> Vec<TransportEvent>,
     ) -> Option<()> {
         let switchboard = self.switchboard.borrow().clone()?;
-        for _ in 0..self.travel(&switchboard).await? {
+        for _ in 0..self.travel(&switchboard, Way::There).await? {
             let answer = switchboard.call(call.clone()).await.ok()?;
             if let Answer::Started { ticket, .. } = &answer {
                 self.admit(ticket);
             }
-            for _ in 0..self.travel(&switchboard).await? {
+            for _ in 0..self.travel(&switchboard, Way::Back).await? {
                 for event in tell(answer.clone()) {
                     self.report(event);
                 }
@@ -215,19 +217,17 @@ impl Line {
     }
 
     /// One way: how many copies arrive, in the end. `None` when nothing can.
-    async fn travel(&self, switchboard: &Switchboard) -> Option<usize> {
+    async fn travel(&self, switchboard: &Switchboard, way: Way) -> Option<usize> {
         let mut faults = switchboard.faults().await.ok()?;
         if faults.delay > 0 {
             sleep(Duration::from_millis(faults.delay.into())).await;
         }
-        while faults.hold && self.is_open.get() {
+        while way == Way::Back && faults.hold && self.is_open.get() {
             sleep(HOLD).await;
             faults = switchboard.faults().await.ok()?;
         }
         let copies = faults.copies(roll_percent);
-        let unreachable = faults.unreachable;
-        self.faults.replace(faults);
-        (!unreachable).then_some(copies)
+        (!faults.unreachable).then_some(copies)
     }
 
     /// News come the faulty way too.
@@ -244,7 +244,7 @@ impl Line {
             let Some(switchboard) = line.switchboard.borrow().clone() else {
                 return;
             };
-            match line.travel(&switchboard).await {
+            match line.travel(&switchboard, Way::Back).await {
                 None => line.broke(),
                 Some(copies) => {
                     let event = TransportEvent::from_news(push.news);

@@ -1,0 +1,25 @@
+//! What only a browser can tell: storage, hooks, mounting, and the desk against
+//! the contract of all transports.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "tests may fail, and are nobody's API"
+)]
+
+#[path = "../conformance/mod.rs"]
+mod conformance;
+mod desk;
+mod embed;
+mod hooks;
+mod page;
+mod registration;
+mod storage;
+mod widget;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

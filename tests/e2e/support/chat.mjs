@@ -1,0 +1,78 @@
+// The visitor's side: what a person does with the widget, and what they see of it.
+
+import { expect } from "@playwright/test";
+
+export const ann = { firstName: "Ann", lastName: "Lee", email: "ann@example.com", subject: "A question" };
+
+/** The parts of the widget on a page. */
+export const parts = (page) => ({
+  launcher: page.getByTestId("rejoin-launcher"),
+  window: page.getByTestId("rejoin-window"),
+  form: page.getByTestId("rejoin-form"),
+  starting: page.getByTestId("rejoin-starting"),
+  composer: page.getByTestId("rejoin-composer"),
+  transcript: page.getByTestId("rejoin-transcript"),
+  messages: page.getByTestId("rejoin-message"),
+  outgoing: page.getByTestId("rejoin-outgoing"),
+  unread: page.getByTestId("rejoin-unread"),
+  banner: page.getByTestId("rejoin-banner"),
+  ended: page.getByTestId("rejoin-ended"),
+  subtitle: page.getByTestId("rejoin-subtitle"),
+  announcer: page.getByTestId("rejoin-announcer"),
+  session: page.getByTestId("session-id"),
+  field: (name) => page.locator(`#rj-field-${name}`),
+});
+
+export async function openForm(page) {
+  await parts(page).launcher.click();
+  await expect(parts(page).form).toBeVisible();
+}
+
+export async function fillForm(page, values = ann) {
+  for (const [name, value] of Object.entries(values)) await parts(page).field(name).fill(value);
+}
+
+export async function submitForm(page) {
+  await page.getByTestId("rejoin-submit").click();
+}
+
+/** From the launcher to a running chat. */
+export async function startChat(page) {
+  await openForm(page);
+  await fillForm(page);
+  await submitForm(page);
+  await expect(parts(page).composer).toBeVisible();
+  await expect(parts(page).session).toHaveText(/^desk-/);
+}
+
+export async function say(page, text) {
+  await parts(page).composer.fill(text);
+  await parts(page).composer.press("Enter");
+}
+
+/** The words of all messages, in order, those on their way too. */
+export const words = (page) =>
+  page.locator("[data-testid=rejoin-message] .rj-bubble, [data-testid=rejoin-outgoing] .rj-bubble").allInnerTexts();
+
+/** Typing reaches the storage within 250 ms; a kill may lose what came later. */
+export const typingIsStored = (page) => page.waitForTimeout(300);
+
+/** What the widget has stored, by key. */
+export const stored = (page, namespace = "default") =>
+  page.evaluate((prefix) => {
+    const found = {};
+    for (let i = 0; i < localStorage.length; i++) {
+      const key = localStorage.key(i);
+      if (key.startsWith(prefix)) found[key.slice(prefix.length)] = localStorage.getItem(key);
+    }
+    return found;
+  }, `rejoin/${namespace}/`);
+
+/** Fails the test when the page throws, panics, or logs an error. */
+export function watchForTrouble(page, trouble = []) {
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" || /panicked/.test(message.text())) trouble.push(message.text());
+  });
+  return trouble;
+}

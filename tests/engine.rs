@@ -1,0 +1,22 @@
+//! The engine on one side, the desk's server on the other, and between them a
+//! network that loses, doubles and delays; all in virtual time.
+//!
+//! Each file is about one thing that a chat does; `world` is what they share.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "this is a test"
+)]
+
+mod engine {
+    mod linking;
+    mod properties;
+    mod reading;
+    mod restoring;
+    mod saving;
+    mod sending;
+    mod starting;
+    mod world;
+}

@@ -1,0 +1,353 @@
+//! Whatever happens, in whatever order: what must always hold.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+use rejoin::engine::{
+    ClientId, Command, Config, Delivery, Life, PhaseKind, Registration, RegistrationData, Scroll,
+};
+
+use super::world::World;
+
+/// Something that happens.
+#[derive(Clone, Debug)]
+enum Step {
+    Start,
+    Submit,
+    Send,
+    Type,
+    Retry,
+    Open(bool),
+    ScrollUp,
+    ScrollDown,
+    Leave,
+    Cancel,
+    AgentSays,
+    AgentJoins(bool),
+    AgentTypes,
+    AgentEnds,
+    Forget,
+    RefuseMessages(bool),
+    RefuseStarts(bool),
+    Reload,
+    Kill,
+    /// The page is killed in the midst of what follows from the step.
+    KillWithin(usize, Box<Step>),
+    SleepFor(u64),
+    Online(bool),
+    Visible(bool),
+    Network {
+        lose: u8,
+        duplicate: u8,
+        delay: u32,
+        jitter: u64,
+    },
+    Unreachable(bool),
+    Hold(bool),
+    Run(u64),
+}
+
+fn network() -> impl Strategy<Value = Step> {
+    (0..50u8, 0..50u8, 0..2_000u32, 0..2_000u64).prop_map(|(lose, duplicate, delay, jitter)| {
+        Step::Network {
+            lose,
+            duplicate,
+            delay,
+            jitter,
+        }
+    })
+}
+
+/// What happens in a chat that goes on.
+fn ordinary() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => Just(Step::Start),
+        4 => Just(Step::Submit),
+        12 => Just(Step::Send),
+        4 => Just(Step::Type),
+        1 => Just(Step::Retry),
+        2 => any::<bool>().prop_map(Step::Open),
+        1 => Just(Step::ScrollUp),
+        1 => Just(Step::ScrollDown),
+        10 => Just(Step::AgentSays),
+        3 => any::<bool>().prop_map(Step::AgentJoins),
+        1 => Just(Step::AgentTypes),
+        2 => any::<bool>().prop_map(Step::RefuseMessages),
+        1 => any::<bool>().prop_map(Step::RefuseStarts),
+        5 => Just(Step::Reload),
+        5 => Just(Step::Kill),
+        2 => (0..60_000u64).prop_map(Step::SleepFor),
+        2 => any::<bool>().prop_map(Step::Online),
+        1 => any::<bool>().prop_map(Step::Visible),
+        4 => network(),
+        3 => any::<bool>().prop_map(Step::Unreachable),
+        2 => any::<bool>().prop_map(Step::Hold),
+        20 => (0..200u64).prop_map(Step::Run),
+        8 => (0..20_000u64).prop_map(Step::Run),
+    ]
+}
+
+/// And what ends one.
+fn fateful() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        40 => ordinary(),
+        1 => Just(Step::Leave),
+        1 => Just(Step::Cancel),
+        1 => Just(Step::AgentEnds),
+        1 => Just(Step::Forget),
+    ]
+}
+
+fn story(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Vec<Step>> {
+    let of = of.boxed();
+    let killed = (0..10usize, of.clone())
+        .prop_map(|(steps, step)| Step::KillWithin(steps, Box::new(step)));
+    prop::collection::vec(prop_oneof![9 => of, 1 => killed], 1..120)
+}
+
+/// Plays a story, and keeps count of what the visitor did.
+struct Player {
+    world: World,
+    said: usize,
+    submits: usize,
+}
+
+impl Player {
+    fn new(config: Config) -> Self {
+        Self {
+            world: World::as_configured(config),
+            said: 0,
+            submits: 0,
+        }
+    }
+
+    fn words(&mut self) -> String {
+        self.said += 1;
+        format!("words {}", self.said)
+    }
+
+    fn play(&mut self, step: Step) {
+        match step {
+            Step::KillWithin(steps, step) => {
+                self.world.weaken(steps);
+                self.play(*step);
+                self.world.kill();
+            }
+            Step::Submit => {
+                let was_registering = self.world.phase() == PhaseKind::Registering;
+                self.world.fill();
+                self.world.submit();
+                self.world.command(Command::Register(RegistrationData::default()));
+                let starts = self.world.phase() == PhaseKind::Starting;
+                self.submits += usize::from(was_registering && starts);
+            }
+            Step::Send => {
+                let words = self.words();
+                self.world.send(&words);
+            }
+            Step::Type => {
+                let words = self.words();
+                self.world.draft(&words);
+            }
+            Step::AgentSays => {
+                let words = self.words();
+                self.world.agent_says(&words);
+            }
+            other => play_simple(&mut self.world, &other),
+        }
+    }
+}
+
+fn play_simple(world: &mut World, step: &Step) {
+    match *step {
+        Step::Start => world.start(),
+        Step::Retry => world.retry_any(),
+        Step::Open(true) => world.command(Command::Open),
+        Step::Open(false) => world.command(Command::Minimise),
+        Step::ScrollUp => world.scroll_to(2),
+        Step::ScrollDown => world.command(Command::SetScroll(Scroll::Latest)),
+        Step::Leave => world.command(Command::Leave),
+        Step::Cancel => world.command(Command::Cancel),
+        Step::AgentJoins(true) => world.agent_joins(),
+        Step::AgentJoins(false) => world.agent_leaves(),
+        Step::AgentTypes => world.agent_types(true),
+        Step::AgentEnds => world.agent_ends(),
+        Step::Forget => world.server_forgets(),
+        Step::RefuseMessages(on) => world.refuse_messages(on),
+        Step::RefuseStarts(on) => world.refuse_starts(on),
+        Step::Reload => world.reload(),
+        Step::Kill => world.kill(),
+        Step::SleepFor(millis) => {
+            world.suspend();
+            world.run(millis);
+            world.wake();
+        }
+        Step::Online(true) => world.online(),
+        Step::Online(false) => world.offline(),
+        Step::Visible(true) => world.life(Life::Visible),
+        Step::Visible(false) => world.life(Life::Hidden),
+        Step::Network {
+            lose,
+            duplicate,
+            delay,
+            jitter,
+        } => {
+            world.net.faults.lose = lose;
+            world.net.faults.duplicate = duplicate;
+            world.net.faults.delay = delay;
+            world.net.jitter = jitter;
+        }
+        Step::Unreachable(on) => world.net.faults.unreachable = on,
+        Step::Hold(on) => world.net.faults.hold = on,
+        Step::Run(millis) => world.run(millis),
+        _ => unreachable!("played before"),
+    }
+}
+
+/// The whole story, and then peace.
+fn played(config: Config, news_are_safe: bool, story: Vec<Step>) -> Player {
+    let mut player = Player::new(config);
+    player.world.net.news_are_safe = news_are_safe;
+    for step in story {
+        player.play(step);
+    }
+    let world = &mut player.world;
+    world.net.heal();
+    world.refuse_messages(false);
+    world.online();
+    world.run(120_000);
+    player
+}
+
+/// Client ids in what the visitor sees, in the transcript and in the outbox.
+fn in_sight(world: &World) -> Vec<ClientId> {
+    let entries = world.transcript().into_iter();
+    let confirmed = entries.filter_map(|entry| entry.client_id);
+    let outbox = world.session().outbox().items().iter();
+    confirmed
+        .chain(outbox.map(|item| item.client_id.clone()))
+        .collect()
+}
+
+fn is_without_repeats<T: Ord>(things: impl IntoIterator<Item = T>) -> bool {
+    let mut seen = BTreeSet::new();
+    things.into_iter().all(|thing| seen.insert(thing))
+}
+
+/// What holds of every story.
+fn check_always(player: &Player) -> Result<(), TestCaseError> {
+    let world = &player.world;
+    prop_assert!(is_without_repeats(&world.announced), "announced twice");
+    prop_assert!(world.starts.len() <= player.submits);
+    prop_assert!(world.server.rooms().len() <= player.submits);
+    for room in world.server.rooms() {
+        let ids = room.entries.iter().filter_map(|e| e.client_id.as_ref());
+        prop_assert!(is_without_repeats(ids), "the server has a message twice");
+    }
+    if matches!(world.phase(), PhaseKind::Idle | PhaseKind::Ended) {
+        prop_assert!(world.storage.is_empty(), "{:?}", world.storage);
+        prop_assert_eq!(world.chat.next_deadline(), None);
+    }
+    Ok(())
+}
+
+/// What holds of a chat that goes on.
+fn check_active(player: &Player) -> Result<(), TestCaseError> {
+    let world = &player.world;
+    if world.phase() != PhaseKind::Active {
+        return Ok(());
+    }
+    prop_assert_eq!(world.transcript(), world.room().entries.clone());
+    prop_assert_eq!(world.session().agents(), world.room().agents.as_slice());
+    prop_assert!(is_without_repeats(in_sight(world)), "a message is shown twice");
+    let stuck = world.session().outbox().items().iter();
+    let mut stuck = stuck.filter(|item| !matches!(item.delivery, Delivery::Failed { .. }));
+    prop_assert_eq!(stuck.next(), None);
+    let unread = world.transcript().into_iter().filter(|entry| {
+        entry.counts_as_unread() && Some(entry.position) > world.chat.window().read
+    });
+    prop_assert_eq!(world.chat.unread(), unread.count());
+    Ok(())
+}
+
+/// Every message that was ever stored is in sight.
+fn check_nothing_lost(player: &Player) -> Result<(), TestCaseError> {
+    let world = &player.world;
+    if world.given.is_empty() {
+        return Ok(());
+    }
+    let sight: BTreeSet<ClientId> = in_sight(world).into_iter().collect();
+    for id in &world.given {
+        prop_assert!(sight.contains(id), "{} is lost", id);
+    }
+    Ok(())
+}
+
+fn config(contiguous: bool, registration: Registration) -> Config {
+    Config {
+        contiguous,
+        registration,
+        ..Config::default()
+    }
+}
+
+fn registration() -> impl Strategy<Value = Registration> {
+    prop_oneof![
+        Just(Config::default().registration),
+        Just(Registration::Custom),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 256,
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_chat_that_goes_on_loses_and_doubles_nothing(
+        registration in registration(),
+        story in story(ordinary()),
+    ) {
+        let player = played(config(true, registration), false, story);
+        check_always(&player)?;
+        check_active(&player)?;
+        check_nothing_lost(&player)?;
+    }
+
+    #[test]
+    fn where_positions_have_gaps_nothing_is_lost_either(story in story(ordinary())) {
+        let config = config(false, Config::default().registration);
+        let player = played(config, true, story);
+        check_always(&player)?;
+        check_active(&player)?;
+        check_nothing_lost(&player)?;
+    }
+
+    #[test]
+    fn a_chat_that_may_end_at_any_time_leaves_nothing_behind(story in story(fateful())) {
+        let config = config(true, Config::default().registration);
+        let player = played(config, false, story);
+        check_always(&player)?;
+        check_active(&player)?;
+    }
+
+    #[test]
+    fn whatever_a_page_comes_back_to_it_shows_what_the_last_one_showed(
+        story in story(ordinary()),
+    ) {
+        let config = config(true, Config::default().registration);
+        let mut player = Player::new(config);
+        for step in story {
+            player.play(step);
+        }
+        let world = &mut player.world;
+        world.load_all();
+        let before = world.view();
+        world.reload();
+        world.load_all();
+        prop_assert_eq!(world.view(), before);
+    }
+}
