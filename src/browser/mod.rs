@@ -10,13 +10,15 @@ mod listener;
 pub mod log;
 mod page;
 mod random;
+mod resize;
 mod storage;
 mod timer;
 
 pub use channel::Channel;
 pub use clock::now;
 pub use listener::Listener;
-pub use page::{Page, PageEvent};
+pub use page::{Page, PageEvent, is_online};
 pub use random::{random_u128, roll_percent};
+pub use resize::SizeWatch;
 pub use storage::{HostStore, NotStored, Store, StoreMode};
 pub use timer::{Timer, sleep};

@@ -94,6 +94,7 @@ fn is_visible() -> bool {
         .is_none_or(|document| document.visibility_state() != VisibilityState::Hidden)
 }
 
-fn is_online() -> bool {
+/// Whether the browser believes that it has a network.
+pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }

@@ -96,7 +96,10 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
             gap,
         } => {
             let (transcript, unreadable) = read_transcript(snapshot);
-            let vanished = config.contiguous.then(|| first_vanished(snapshot)).flatten();
+            let vanished = config
+                .contiguous
+                .then(|| first_vanished(snapshot))
+                .flatten();
             let lost = unreadable.into_iter().chain(vanished).min();
             let newest = transcript.newest().max(window.read);
             let gap = widened(gap, lost, newest);
@@ -143,11 +146,7 @@ fn first_vanished(snapshot: &Snapshot) -> Option<ChunkNumber> {
 }
 
 /// The stored gap, or one that takes in the lost chunk too.
-fn widened(
-    gap: Option<Gap>,
-    lost: Option<ChunkNumber>,
-    newest: Option<Position>,
-) -> Option<Gap> {
+fn widened(gap: Option<Gap>, lost: Option<ChunkNumber>, newest: Option<Position>) -> Option<Gap> {
     let Some(lost) = lost else { return gap };
     let after = lost.position_before();
     Some(Gap {

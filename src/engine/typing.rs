@@ -115,7 +115,10 @@ mod tests {
             .count();
         assert_eq!(told, 1);
         assert!(typing.visitor_lapses(Mono(1_800 + 3_000)));
-        assert!(!typing.visitor_lapses(Mono(9_999)), "and once that it stopped");
+        assert!(
+            !typing.visitor_lapses(Mono(9_999)),
+            "and once that it stopped"
+        );
     }
 
     #[test]

@@ -88,6 +88,14 @@ impl ChatOptions {
         self
     }
 
+    /// The host registers visitors with a component of its own, which it gives
+    /// to the widget.
+    #[must_use]
+    pub fn custom_registration_component(mut self) -> Self {
+        self.config.registration = Registration::Custom;
+        self
+    }
+
     /// Keeps the chat apart from others on the same site. Default: `default`.
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {

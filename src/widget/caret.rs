@@ -1,7 +1,9 @@
 //! Where the visitor is in a text control, and how to bring them back.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, ShadowRoot};
+use web_sys::{
+    Document, Element, FocusOptions, HtmlElement, HtmlInputElement, HtmlTextAreaElement, ShadowRoot,
+};
 
 use crate::engine::Selection;
 
@@ -25,7 +27,7 @@ pub(super) fn bring_back(element: &HtmlElement, selection: Option<Selection>) {
     if is_taken(element) {
         return;
     }
-    let _ = element.focus();
+    focus(element);
     let Some(Selection { start, end }) = selection else {
         return;
     };
@@ -39,25 +41,36 @@ pub(super) fn bring_back(element: &HtmlElement, selection: Option<Selection>) {
     };
 }
 
-/// Whether the visitor is already somewhere else on the page: then they stay there.
-fn is_taken(element: &Element) -> bool {
-    let Some(document) = element.owner_document() else {
-        return true;
-    };
-    let active = document.active_element();
-    active.is_some_and(|active| {
-        let is_body = document.body().is_some_and(|body| *body == active);
-        !is_body && !hosts(&active, element)
-    })
+/// Gives the focus without moving the page.
+pub(super) fn focus(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Refused where the element has gone again: then there is nothing to focus.
+    let _ = element.focus_with_options(&options);
 }
 
-/// Whether the element is inside the shadow root of `host`, or is it.
-fn hosts(host: &Element, element: &Element) -> bool {
+/// Gives the focus, unless the visitor is writing elsewhere on the page.
+pub(super) fn offer_focus(element: &HtmlElement) {
+    if !is_taken(element) {
+        focus(element);
+    }
+}
+
+/// Whether the visitor is writing somewhere outside the widget: then they stay
+/// there. Inside a shadow root nobody else is.
+fn is_taken(element: &Element) -> bool {
     let root = element.get_root_node();
-    let in_shadow = root
-        .dyn_ref::<ShadowRoot>()
-        .is_some_and(|root| root.host() == *host);
-    in_shadow || host.contains(Some(element))
+    let Some(document) = root.dyn_ref::<Document>() else {
+        return root.dyn_ref::<ShadowRoot>().is_none();
+    };
+    let is_ours = |active: &Element| {
+        let widget = element.closest(".rejoin").ok().flatten();
+        widget.is_some_and(|widget| widget.contains(Some(active)))
+    };
+    let writes = "input, textarea, select, [contenteditable]";
+    document
+        .active_element()
+        .is_some_and(|active| active.matches(writes).unwrap_or_default() && !is_ours(&active))
 }
 
 /// Whether the control still has the focus as far as the page is concerned: a

@@ -8,7 +8,7 @@ use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::labels::Labels;
 use super::launcher::Launcher;
 use super::style::use_widget_style;
-use crate::engine::PhaseKind;
+use crate::engine::{Chat, PhaseKind};
 use crate::runtime::RegistrationContext;
 
 /// Where the widget lives.
@@ -44,8 +44,15 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     let chat = use_chat();
     let is_inline = props.placement == Placement::Inline;
 
-    // A chat that was minimised elsewhere is in sight here.
+    // Whoever opens the window wants to be in it; whoever gets it back by a
+    // restore has the focus where it was.
+    let epoch = use_chat_selector(Chat::epoch);
     let has_chat = phase != PhaseKind::Idle;
+    let is_shown = is_open && has_chat;
+    let before = use_mut_ref(|| (epoch, is_shown));
+    let takes_focus = before.replace((epoch, is_shown)) == (epoch, false) && is_shown;
+
+    // A chat that was minimised elsewhere is in sight here.
     use_effect_with((is_inline && has_chat, chat), |(shows, chat)| {
         if *shows {
             chat.open();
@@ -61,8 +68,8 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     html! {
         <ContextProvider<Labels> context={props.labels.clone()}>
             <div class={classes!("rejoin", place, style)}>
-                if is_inline || (is_open && has_chat) {
-                    <ChatWindow {is_inline} {registration} />
+                if is_inline || is_shown {
+                    <ChatWindow {is_inline} {takes_focus} {registration} />
                 }
                 if !is_inline {
                     <Launcher />

@@ -1,7 +1,9 @@
 //! The window: its head, and what the phase of the chat calls for.
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::caret;
 use super::composer::Composer;
 use super::connection_banner::ConnectionBanner;
 use super::end_chat::EndChat;
@@ -20,6 +22,8 @@ use crate::runtime::RegistrationContext;
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ChatWindowProps {
     pub is_inline: bool,
+    /// The visitor has just opened it.
+    pub takes_focus: bool,
     pub registration: Option<Callback<RegistrationContext, Html>>,
 }
 
@@ -30,9 +34,15 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let phase = use_phase();
     let epoch = use_chat_selector(Chat::epoch);
     let asks_to_end = use_state_eq(|| false);
+    let window = use_node_ref();
+    let end_button = use_node_ref();
 
     let is_floating = !props.is_inline;
     let asking = *asks_to_end && phase == PhaseKind::Active;
+    let moved_on = use_moved_on(phase, epoch);
+    let takes_focus = moved_on || props.takes_focus;
+    use_focus_kept(&window, phase, takes_focus);
+    use_focus_returned(&end_button, asking);
     let ask = {
         let asks_to_end = asks_to_end.setter();
         Callback::from(move |asks| asks_to_end.set(asks))
@@ -54,14 +64,14 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     };
     let body = match phase {
         PhaseKind::Idle => html! { <Invitation /> },
-        PhaseKind::Registering => registration(&chat, props.registration.as_ref(), epoch),
+        PhaseKind::Registering => registration(&chat, props, takes_focus, epoch),
         PhaseKind::Starting => html! { <StartingPanel /> },
         PhaseKind::Active | PhaseKind::Ended => html! {
             <>
                 <Transcript key={format!("transcript-{epoch}")} />
                 <TypingIndicator />
                 if phase == PhaseKind::Active {
-                    <Composer key={format!("composer-{epoch}")} />
+                    <Composer key={format!("composer-{epoch}")} {takes_focus} />
                 } else {
                     <EndedPanel />
                 }
@@ -70,13 +80,15 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     };
     html! {
         <section
+            ref={window}
+            tabindex="-1"
             class="rj-window"
             data-testid="rejoin-window"
             role={is_floating.then_some("dialog")}
             aria-label={labels.title.clone()}
             {onkeydown}
         >
-            <Header {is_floating} on_end={ask.reform(|()| true)} is_inert={asking} />
+            <Header {is_floating} on_end={ask.reform(|()| true)} is_inert={asking} {end_button} />
             <div class="rj-body" inert={asking}>
                 <ConnectionBanner />
                 { body }
@@ -88,17 +100,55 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     }
 }
 
+/// Whether the chat has come further since the last render, and not by a restore.
+#[hook]
+fn use_moved_on(phase: PhaseKind, epoch: u32) -> bool {
+    let before = use_mut_ref(|| (phase, epoch));
+    let (phase_before, epoch_before) = before.replace((phase, epoch));
+    phase_before != phase && epoch_before == epoch
+}
+
+/// What had the focus goes when the phase changes. Where nothing in the new one
+/// takes it, the window keeps it.
+#[hook]
+fn use_focus_kept(window: &NodeRef, phase: PhaseKind, takes_focus: bool) {
+    let window = window.clone();
+    use_effect_with(phase, move |phase| {
+        let has_place = matches!(phase, PhaseKind::Registering | PhaseKind::Active);
+        let element = window.cast::<HtmlElement>();
+        if let Some(element) = element.filter(|_| takes_focus && !has_place) {
+            caret::offer_focus(&element);
+        }
+    });
+}
+
+/// Whoever takes the question back is where they came from.
+#[hook]
+fn use_focus_returned(button: &NodeRef, asking: bool) {
+    let was_asking = use_mut_ref(|| false);
+    let button = button.clone();
+    use_effect_with(asking, move |asking| {
+        let closed = was_asking.replace(*asking) && !asking;
+        if let Some(button) = button.cast::<HtmlElement>().filter(|_| closed) {
+            caret::offer_focus(&button);
+        }
+    });
+}
+
 /// The built-in form, or what the site draws instead.
 fn registration(
     chat: &crate::runtime::ChatHandle,
-    custom: Option<&Callback<RegistrationContext, Html>>,
+    props: &ChatWindowProps,
+    takes_focus: bool,
     epoch: u32,
 ) -> Html {
     if chat.read(|chat| matches!(chat.config().registration, Registration::Form(_))) {
-        return html! { <RegistrationForm key={format!("form-{epoch}")} /> };
+        return html! { <RegistrationForm key={format!("form-{epoch}")} {takes_focus} /> };
     }
-    match custom {
-        Some(draw) => draw.emit(RegistrationContext::new(chat.clone())),
+    match &props.registration {
+        Some(draw) => html! {
+            <div class="rj-slot">{ draw.emit(RegistrationContext::new(chat.clone())) }</div>
+        },
         // A closure asks elsewhere on the page.
         None => html! {},
     }

@@ -14,8 +14,14 @@ use crate::runtime::ChatHandle;
 /// What browsers report as the key while an input method has it.
 const KEY_OF_INPUT_METHOD: u32 = 229;
 
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ComposerProps {
+    /// The visitor has just come here, and not by a restore.
+    pub takes_focus: bool,
+}
+
 #[component]
-pub(super) fn Composer() -> Html {
+pub(super) fn Composer(props: &ComposerProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let area = use_node_ref();
@@ -44,7 +50,7 @@ pub(super) fn Composer() -> Html {
         })
     };
 
-    use_restored_draft(&chat, &area);
+    use_restored_draft(&chat, &area, props.takes_focus);
 
     let onkeydown = {
         let send = send.clone();
@@ -94,15 +100,19 @@ pub(super) fn Composer() -> Html {
 
 /// Puts back what was being written, and the caret where it was.
 #[hook]
-fn use_restored_draft(chat: &ChatHandle, area: &NodeRef) {
+fn use_restored_draft(chat: &ChatHandle, area: &NodeRef, takes_focus: bool) {
     let (chat, area) = (chat.clone(), area.clone());
     use_effect_with((), move |()| {
         let Some(area) = area.cast::<HtmlTextAreaElement>() else {
             return;
         };
         let draft = draft_of(&chat);
-        area.set_value(&draft.text);
-        if draft.selection.is_some() {
+        // An effect comes a moment after the drawing: who has typed into it
+        // already is not overwritten.
+        if area.value().is_empty() {
+            area.set_value(&draft.text);
+        }
+        if takes_focus || draft.selection.is_some() {
             caret::bring_back(&area, draft.selection);
         }
     });

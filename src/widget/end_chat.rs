@@ -3,6 +3,7 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::caret;
 use super::hooks::use_chat;
 use super::labels::use_labels;
 
@@ -21,7 +22,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
     let first = keep.clone();
     use_effect_with((), move |()| {
         if let Some(button) = first.cast::<HtmlElement>() {
-            let _ = button.focus();
+            caret::focus(&button);
         }
     });
     html! {

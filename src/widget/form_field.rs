@@ -124,13 +124,15 @@ impl Control<'_> {
             FieldKind::TextArea => self.text_area(),
             FieldKind::Select(choices) => self.select(choices),
             FieldKind::Checkbox => self.input("checkbox"),
-            FieldKind::Email => self.input("email"),
             FieldKind::Tel => self.input("tel"),
             _ => self.input("text"),
         }
     }
 
+    /// An e-mail address goes into a text control with the keyboard for it:
+    /// browsers do not tell where the caret is in one of type `email`.
     fn input(&self, kind: &'static str) -> Html {
+        let is_email = self.field.kind == FieldKind::Email;
         html! {
             <input
                 id={self.id.to_owned()}
@@ -138,6 +140,9 @@ impl Control<'_> {
                 type={kind}
                 name={self.field.name.clone()}
                 dir={(kind == "text").then_some("auto")}
+                inputmode={is_email.then_some("email")}
+                autocapitalize={is_email.then_some("off")}
+                spellcheck={is_email.then_some("false")}
                 autocomplete={self.autocomplete()}
                 aria-required={self.field.required.to_string()}
                 aria-invalid={self.is_invalid.to_string()}
@@ -305,16 +310,21 @@ fn is_chosen(control: &Element) -> bool {
         .is_some_and(HtmlInputElement::checked)
 }
 
+/// An effect comes a moment after the drawing: what has been typed already is
+/// not overwritten.
 fn fill(control: &Element, value: &str) {
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
         match input.type_().as_str() {
             "checkbox" => input.set_checked(value == TICKED),
             "radio" => input.set_checked(!value.is_empty() && input.value() == value),
-            _ => input.set_value(value),
+            _ if input.value().is_empty() => input.set_value(value),
+            _ => {}
         }
     } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
         select.set_value(value);
-    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>()
+        && area.value().is_empty()
+    {
         area.set_value(value);
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct HeaderProps {
     pub is_inert: bool,
     /// The visitor wants to end the chat.
     pub on_end: Callback<()>,
+    /// The button for that.
+    pub end_button: NodeRef,
 }
 
 #[component]
@@ -49,7 +51,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         PhaseKind::Idle | PhaseKind::Starting => None,
     };
     html! {
-        <header class="rj-header" inert={props.is_inert}>
+        <div class="rj-header" inert={props.is_inert}>
             <div class="rj-heading">
                 <h2 class="rj-title">{ &labels.title }</h2>
                 if !subtitle.is_empty() {
@@ -70,6 +72,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
             }
             if let Some((label, onclick)) = end {
                 <button
+                    ref={props.end_button.clone()}
                     type="button"
                     class="rj-quiet"
                     data-testid="rejoin-end"
@@ -80,7 +83,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     { icons::cross() }
                 </button>
             }
-        </header>
+        </div>
     }
 }
 

@@ -3,6 +3,7 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::caret;
 use super::hooks::{use_chat, use_chat_selector, use_phase, use_unread};
 use super::icons;
 use super::labels::{Labels, use_labels};
@@ -27,7 +28,7 @@ pub(super) fn Launcher() -> Html {
     use_effect_with(closed, move |closed| {
         let element = back.cast::<HtmlElement>().filter(|_| *closed);
         if let Some(element) = element {
-            let _ = element.focus();
+            caret::offer_focus(&element);
         }
     });
 
@@ -59,7 +60,7 @@ pub(super) fn Launcher() -> Html {
             onclick={toggle}
         >
             { if is_open { icons::chevron_down() } else { icons::bubble() } }
-            if unread > 0 {
+            if unread > 0 && !is_open {
                 <span class="rj-badge" data-testid="rejoin-unread" aria-hidden="true">
                     { if unread > COUNTS_TO { format!("{COUNTS_TO}+") } else { unread.to_string() } }
                 </span>

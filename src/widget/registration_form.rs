@@ -2,22 +2,29 @@
 
 use std::collections::BTreeSet;
 
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::caret;
 use super::form_field::FormField;
 use super::hooks::{use_chat, use_chat_selector};
 use super::labels::use_labels;
 use crate::engine::{Chat, Field, FormDefinition, Phase, Registering};
 
-/// Properties of [`RegistrationForm`]: none.
+/// Properties of [`RegistrationForm`].
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub struct RegistrationFormProps {}
+pub struct RegistrationFormProps {
+    /// Whether the visitor has just come here, and not by a restore: then the
+    /// first field takes the focus.
+    #[prop_or_default]
+    pub takes_focus: bool,
+}
 
 /// The registration form of the chat above. Shows nothing unless the chat is
 /// registering with the built-in form.
 #[component]
-pub fn RegistrationForm(_: &RegistrationFormProps) -> Html {
+pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let registering = use_chat_selector(registering);
@@ -27,6 +34,7 @@ pub fn RegistrationForm(_: &RegistrationFormProps) -> Html {
     // Nobody is told what is wrong with a field that they have not been in.
     let touched = use_state_eq(BTreeSet::<String>::new);
     let form = use_node_ref();
+    use_first_focus(&form, props.takes_focus);
 
     let on_value = {
         let chat = chat.clone();
@@ -96,11 +104,34 @@ pub fn RegistrationForm(_: &RegistrationFormProps) -> Html {
                     on_leave={on_leave.clone()}
                 />
             }
-            <button type="submit" class="rj-primary" data-testid="rejoin-submit">
+            <button
+                type="submit"
+                class="rj-primary"
+                data-testid="rejoin-submit"
+                onmousedown={stay_in_field}
+            >
                 { &labels.form_submit }
             </button>
         </form>
     }
+}
+
+#[hook]
+fn use_first_focus(form: &NodeRef, takes_focus: bool) {
+    let form = form.clone();
+    use_effect_with((), move |()| {
+        let first = form.cast::<Element>().filter(|_| takes_focus);
+        let first = first.and_then(|f| f.query_selector("input, select, textarea").ok().flatten());
+        if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+            caret::offer_focus(&first);
+        }
+    });
+}
+
+/// A field that is left may get a complaint, which would move the button away
+/// from under the pointer before it is released.
+fn stay_in_field(event: MouseEvent) {
+    event.prevent_default();
 }
 
 fn registering(chat: &Chat) -> Option<Registering> {
@@ -131,9 +162,7 @@ fn focus_field(form: &NodeRef, name: &str) {
             form.query_selector(&radio).ok().flatten()
         })
     });
-    if let Some(control) =
-        control.and_then(|c| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(c).ok())
-    {
+    if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
         let _ = control.focus();
     }
 }

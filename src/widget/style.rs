@@ -4,7 +4,9 @@
 //! A site changes it through the custom properties on `.rejoin`:
 //! `--rj-accent`, `--rj-on-accent`, `--rj-surface`, `--rj-text`, `--rj-muted`,
 //! `--rj-line`, `--rj-bubble`, `--rj-radius`, `--rj-font`, `--rj-z`.
-//! Lengths are in pixels: `rem` is the host page's.
+//! Lengths are in pixels: `rem` is the host page's. The resets weigh more than a
+//! page's own rules for its elements, and do not reach what a page draws into
+//! the widget (`.rj-slot`).
 
 use stylist::{StyleSource, css};
 use yew::prelude::*;
@@ -50,31 +52,50 @@ fn source() -> StyleSource {
             --rj-danger: #ff8a8a;
         }
 
-        *, *::before, *::after {
+        &.rejoin :where(*) {
             box-sizing: border-box;
         }
 
-        button, input, select, textarea {
+        &.rejoin :where(button:not(.rj-slot *)),
+        &.rejoin :where(input:not(.rj-slot *)),
+        &.rejoin :where(select:not(.rj-slot *)),
+        &.rejoin :where(textarea:not(.rj-slot *)) {
             font: inherit;
             color: inherit;
             letter-spacing: inherit;
         }
 
-        button {
+        &.rejoin :where(button:not(.rj-slot *)) {
             cursor: pointer;
+            margin: 0;
             border: 0;
             background: none;
             padding: 0;
         }
 
-        ol, p, h2, fieldset, legend {
+        &.rejoin :where(ol:not(.rj-slot *)),
+        &.rejoin :where(li:not(.rj-slot *)),
+        &.rejoin :where(p:not(.rj-slot *)),
+        &.rejoin :where(h2:not(.rj-slot *)),
+        &.rejoin :where(fieldset:not(.rj-slot *)),
+        &.rejoin :where(legend:not(.rj-slot *)) {
             margin: 0;
             padding: 0;
             border: 0;
             list-style: none;
         }
 
-        :focus-visible {
+        .rj-window:focus {
+            outline: none;
+        }
+
+        .rj-slot {
+            flex: 1;
+            min-height: 0;
+            overflow-y: auto;
+        }
+
+        & :focus-visible {
             outline: 3px solid var(--rj-accent);
             outline-offset: 2px;
         }
@@ -536,8 +557,9 @@ fn source() -> StyleSource {
             gap: 4px;
         }
 
-        .rj-own .rj-meta {
+        .rj-own .rj-meta, .rj-own .rj-state {
             justify-content: flex-end;
+            text-align: end;
         }
 
         .rj-failed {
@@ -686,7 +708,7 @@ fn source() -> StyleSource {
         }
 
         @media (prefers-reduced-motion: reduce) {
-            *, *::before, *::after {
+            & *, & *::before, & *::after {
                 animation: none;
                 transition: none;
             }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::hooks::{
@@ -14,7 +14,7 @@ use super::labels::{Labels, use_labels};
 use super::outgoing_message::OutgoingMessage;
 use super::scroll;
 use super::transcript_chunk::TranscriptChunk;
-use crate::browser::Timer;
+use crate::browser::{SizeWatch, Timer};
 use crate::engine::{PhaseKind, Scroll};
 use crate::runtime::ChatHandle;
 
@@ -86,16 +86,31 @@ fn use_kept_place(chat: &ChatHandle, list: &NodeRef, view: &TranscriptView, is_a
             })
         })
     };
+    // A banner, a longer draft or a keyboard takes its room from the list.
+    let (sized_chat, sized_list) = (chat.clone(), list.clone());
+    use_effect_with((), move |()| {
+        let watch = sized_list.cast::<Element>().map(|element| {
+            SizeWatch::new(&element, move || {
+                if is_at_latest(&sized_chat) {
+                    keep_place(&sized_chat, &sized_list);
+                }
+            })
+        });
+        move || drop(watch)
+    });
     let is_placed = use_mut_ref(|| false);
     let (chat, list) = (chat.clone(), list.clone());
     use_effect_with((view.clone(), is_at_end), move |_| {
-        let is_latest = chat.read(|chat| chat.window().scroll == Scroll::Latest);
         // Once in place, a visitor who has scrolled up is left alone.
-        if (is_latest || !*is_placed.borrow()) && keep_place(&chat, &list) {
+        if (is_at_latest(&chat) || !*is_placed.borrow()) && keep_place(&chat, &list) {
             is_placed.replace(true);
             settle.set(SETTLE);
         }
     });
+}
+
+fn is_at_latest(chat: &ChatHandle) -> bool {
+    chat.read(|chat| chat.window().scroll == Scroll::Latest)
 }
 
 fn keep_place(chat: &ChatHandle, list: &NodeRef) -> bool {
@@ -109,17 +124,23 @@ fn JumpToLatest() -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let unread = use_unread();
+    let news = Labels::with_count(&labels.latest_new, unread);
+    let name = if unread > 0 {
+        format!("{news}. {}", labels.latest)
+    } else {
+        labels.latest.to_string()
+    };
     html! {
         <button
             type="button"
             class="rj-jump"
             data-testid="rejoin-jump"
-            aria-label={labels.latest.clone()}
+            aria-label={name}
             onclick={move |_| chat.set_scroll(Scroll::Latest)}
         >
             { icons::chevron_down() }
             if unread > 0 {
-                <span>{ Labels::with_count(&labels.latest_new, unread) }</span>
+                <span>{ news }</span>
             }
         </button>
     }

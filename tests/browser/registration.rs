@@ -66,7 +66,7 @@ fn OwnForm() -> Html {
     let options = use_memo((), |()| {
         ChatOptions::desk()
             .namespace("custom-3")
-            .custom_registration(|_| {})
+            .custom_registration_component()
     });
     let registration = Callback::from(|context: RegistrationContext| {
         html! { <button id="own" onclick={move |_| context.done(ann())}>{ "Let me in" }</button> }

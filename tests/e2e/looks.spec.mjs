@@ -1,4 +1,4 @@
-// The main states at two widths, light and dark: nothing sticks out, axe finds nothing, and there is a picture of
+// The main states, wide and light, narrow and dark: nothing sticks out, axe finds nothing, and there is a picture of
 // each in `results/looks` for people to look at.
 
 import { mkdirSync } from "node:fs";
@@ -94,17 +94,19 @@ async function conversation(page, desk) {
   await expect(parts(page).messages).toHaveCount(3);
 }
 
-const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740 } };
+const views = {
+  wide: { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
+  narrow: { viewport: { width: 360, height: 740 }, colorScheme: "dark" },
+};
 
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ["light", "dark"]) {
-    test.describe(`${size}, ${colorScheme}`, () => {
-      test.use({ viewport, colorScheme, contextOptions: { reducedMotion: "reduce" } });
+for (const [size, view] of Object.entries(views)) {
+    test.describe(size, () => {
+      test.use({ ...view, contextOptions: { reducedMotion: "reduce" } });
       for (const [name, reach] of Object.entries(states)) {
         test(name, async ({ visitor, desk }) => {
           await reach(visitor, desk);
           await visitor.bringToFront();
-          await visitor.screenshot({ path: `${folder}${name}-${size}-${colorScheme}.png` });
+          await visitor.screenshot({ path: `${folder}${name}-${size}.png` });
           const overflow = () =>
             visitor.evaluate(() => {
               const out = [...document.querySelectorAll(".rejoin *, main")].filter((element) => {
@@ -120,12 +122,11 @@ for (const [size, viewport] of Object.entries(sizes)) {
         });
       }
     });
-  }
 }
 
-for (const [size, viewport] of Object.entries(sizes)) {
+for (const [size, view] of Object.entries(views)) {
   test.describe(`pages, ${size}`, () => {
-    test.use({ viewport });
+    test.use(view);
     for (const path of ["/", "/pricing", "/help", "/contact", "/support", "/headless", "/desk"]) {
       test(path, async ({ page }) => {
         await page.goto(path);

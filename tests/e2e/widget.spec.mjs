@@ -23,7 +23,7 @@ test("with nobody at the desk a script joins, types, answers and leaves, across 
   const trouble = watchForTrouble(page);
   await page.goto("/");
   await chat.startChat(page);
-  await expect(page.getByText("Robin joined the chat")).toBeVisible();
+  await expect(parts(page).transcript.getByText("Robin joined the chat")).toBeVisible();
   await expect(page.getByTestId("rejoin-typing")).toContainText("Robin is typing");
   await expect(parts(page).messages).toHaveText([/Hi Ann! You asked about “A question”/]);
   await expect(page.getByTestId("rejoin-typing")).toHaveCount(0);
@@ -32,7 +32,7 @@ test("with nobody at the desk a script joins, types, answers and leaves, across 
   await expect(parts(page).messages).toHaveCount(3, { timeout: 8_000 });
   await expect(parts(page).messages.last()).toContainText("12 €");
   await chat.say(page, "Bye");
-  await expect(page.getByText("Robin left the chat")).toBeVisible({ timeout: 8_000 });
+  await expect(parts(page).transcript.getByText("Robin left the chat")).toBeVisible({ timeout: 8_000 });
   await expect(parts(page).subtitle).toContainText("Waiting");
   expect(trouble).toEqual([]);
 });

@@ -40,13 +40,20 @@ fn pauses_between_attempts_grow_to_half_a_minute_and_no_further() {
     world.look_away();
     world.run(60_000);
     let in_the_first_minute = world.intents().len();
-    assert!((4..=8).contains(&in_the_first_minute), "{in_the_first_minute}");
+    assert!(
+        (4..=8).contains(&in_the_first_minute),
+        "{in_the_first_minute}"
+    );
     world.run(240_000);
     world.look_away();
     world.run(300_000);
     let in_five_minutes = world.intents().len();
     assert!((9..=21).contains(&in_five_minutes), "{in_five_minutes}");
-    assert_eq!(world.told(&ChatEvent::ConnectionLost), 0, "said once, before");
+    assert_eq!(
+        world.told(&ChatEvent::ConnectionLost),
+        0,
+        "said once, before"
+    );
 }
 
 #[test]
@@ -166,7 +173,9 @@ fn what_an_earlier_connection_says_does_nothing() {
         TransportEvent::Gone,
         TransportEvent::Ended,
         TransportEvent::Entries(vec![entry.clone()]),
-        TransportEvent::Resumed { missed: vec![entry] },
+        TransportEvent::Resumed {
+            missed: vec![entry],
+        },
         TransportEvent::Renewed(Ticket::new("stolen")),
     ] {
         world.hear(old, late);
@@ -220,7 +229,10 @@ fn waking_shows_what_other_pages_stored_meanwhile() {
     world.wake();
     assert_eq!(world.shown(), ["from the other page"]);
     assert_eq!(world.session().draft().text, "half a th");
-    assert!(world.chat.epoch() > epoch, "what is drawn is to be drawn anew");
+    assert!(
+        world.chat.epoch() > epoch,
+        "what is drawn is to be drawn anew"
+    );
     world.run(300);
     assert_eq!(world.announcements(), [""; 0], "it was announced there");
 }
@@ -296,7 +308,11 @@ fn a_session_that_the_server_has_forgotten_is_over_and_erased() {
     assert_eq!(world.readies(), 0);
     assert!(world.storage.is_empty());
     world.start();
-    assert_eq!(world.phase(), PhaseKind::Registering, "the visitor can start anew");
+    assert_eq!(
+        world.phase(),
+        PhaseKind::Registering,
+        "the visitor can start anew"
+    );
 }
 
 #[test]
@@ -506,5 +522,8 @@ fn the_server_is_told_when_the_visitor_types_and_stops() {
     world.run(100);
     assert!(!world.room().visitor_types);
     let told = world.requests().into_iter();
-    assert_eq!(told.filter(|r| matches!(r, Request::Typing(true))).count(), 2);
+    assert_eq!(
+        told.filter(|r| matches!(r, Request::Typing(true))).count(),
+        2
+    );
 }

@@ -101,9 +101,19 @@ fn fateful() -> impl Strategy<Value = Step> {
 
 fn story(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Vec<Step>> {
     let of = of.boxed();
-    let killed = (0..10usize, of.clone())
-        .prop_map(|(steps, step)| Step::KillWithin(steps, Box::new(step)));
-    prop::collection::vec(prop_oneof![9 => of, 1 => killed], 1..120)
+    let killed =
+        (0..10usize, of.clone()).prop_map(|(steps, step)| Step::KillWithin(steps, Box::new(step)));
+    let rest = prop::collection::vec(prop_oneof![9 => of, 1 => killed], 1..120);
+    (prop::bool::weighted(0.8), rest).prop_map(|(begun, rest)| {
+        let begin = [
+            Step::Start,
+            Step::Submit,
+            Step::Run(200),
+            Step::AgentJoins(true),
+        ];
+        let begin = begin.into_iter().filter(|_| begun);
+        begin.chain(rest).collect()
+    })
 }
 
 /// Plays a story, and keeps count of what the visitor did.
@@ -138,7 +148,8 @@ impl Player {
                 let was_registering = self.world.phase() == PhaseKind::Registering;
                 self.world.fill();
                 self.world.submit();
-                self.world.command(Command::Register(RegistrationData::default()));
+                self.world
+                    .command(Command::Register(RegistrationData::default()));
                 let starts = self.world.phase() == PhaseKind::Starting;
                 self.submits += usize::from(was_registering && starts);
             }
@@ -260,7 +271,10 @@ fn check_active(player: &Player) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(world.transcript(), world.room().entries.clone());
     prop_assert_eq!(world.session().agents(), world.room().agents.as_slice());
-    prop_assert!(is_without_repeats(in_sight(world)), "a message is shown twice");
+    prop_assert!(
+        is_without_repeats(in_sight(world)),
+        "a message is shown twice"
+    );
     let stuck = world.session().outbox().items().iter();
     let mut stuck = stuck.filter(|item| !matches!(item.delivery, Delivery::Failed { .. }));
     prop_assert_eq!(stuck.next(), None);

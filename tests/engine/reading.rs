@@ -97,7 +97,11 @@ fn the_unread_count_survives_a_reload() {
     }
     world.run(100);
     world.reload();
-    assert_eq!(world.chat.unread(), 70, "before anything is asked of the server");
+    assert_eq!(
+        world.chat.unread(),
+        70,
+        "before anything is asked of the server"
+    );
     world.run(200);
     assert_eq!(world.chat.unread(), 70);
 }
@@ -207,7 +211,11 @@ fn a_hole_is_filled_although_the_page_dies() {
     assert_eq!(world.shown(), ["found"]);
     world.run(200);
     assert_eq!(world.shown(), ["lost", "found"]);
-    assert_eq!(world.announcements(), ["lost"], "the other one was announced before");
+    assert_eq!(
+        world.announcements(),
+        ["lost"],
+        "the other one was announced before"
+    );
 }
 
 #[test]
@@ -278,7 +286,11 @@ fn missed_entries_in_disorder_are_put_in_order() {
 fn the_newest_are_there_at_once_and_the_old_come_newest_first() {
     let mut world = World::chatting_at_length(200);
     world.reload();
-    assert!(world.transcript().len() <= 64, "{}", world.transcript().len());
+    assert!(
+        world.transcript().len() <= 64,
+        "{}",
+        world.transcript().len()
+    );
     assert_eq!(world.shown().last().unwrap(), "line 199");
     world.run(100);
     assert_eq!(loads(&world), [4, 3, 2, 1, 0]);

@@ -126,9 +126,7 @@ fn the_visitor_was_away_too_long() {
         let gone = phase == PhaseKind::Idle;
         assert_eq!(world.storage.is_empty(), gone);
         assert_eq!(world.failures(), if gone { vec![None] } else { vec![] });
-        let log = |event: &rejoin::engine::ChatEvent| {
-            matches!(event, rejoin::engine::ChatEvent::Log(line) if line.contains("too long"))
-        };
+        let log = |event: &rejoin::engine::ChatEvent| matches!(event, rejoin::engine::ChatEvent::Log(line) if line.contains("too long"));
         assert_eq!(world.events.iter().any(log), gone);
     }
 }
@@ -220,10 +218,22 @@ fn what_is_ours_is_restored_beside_what_is_newer() {
 
 #[test]
 fn what_is_stored_cannot_be_read() {
-    for garbage in ["", "{", "null", "[]", "\"text\"", "{\"saved_at\":1}", "\u{0}\u{fffd}"] {
+    for garbage in [
+        "",
+        "{",
+        "null",
+        "[]",
+        "\"text\"",
+        "{\"saved_at\":1}",
+        "\u{0}\u{fffd}",
+    ] {
         let mut world = World::chatting();
         reload_with(&mut world, |world| spoil(world, "2/head", garbage));
-        assert_eq!(world.failures(), [Some(Code::StateUnreadable)], "{garbage:?}");
+        assert_eq!(
+            world.failures(),
+            [Some(Code::StateUnreadable)],
+            "{garbage:?}"
+        );
         assert_eq!(world.phase(), PhaseKind::Idle);
         assert!(world.storage.is_empty());
         world.start();
@@ -270,7 +280,11 @@ fn garbage_in_any_other_record_costs_only_what_it_held() {
             world.online();
             world.run(5_000);
             assert_eq!(world.phase(), PhaseKind::Active, "{key} is {garbage:?}");
-            assert_eq!(world.transcript(), world.room().entries, "{key} is {garbage:?}");
+            assert_eq!(
+                world.transcript(),
+                world.room().entries,
+                "{key} is {garbage:?}"
+            );
             assert_eq!(world.readies(), 1);
         }
     }
@@ -323,7 +337,11 @@ fn a_crash_while_a_lost_chunk_is_fetched_loses_nothing() {
             world.run(1_000);
         });
         world.run(5_000);
-        assert_eq!(world.transcript(), world.room().entries, "after {steps} steps");
+        assert_eq!(
+            world.transcript(),
+            world.room().entries,
+            "after {steps} steps"
+        );
     }
 }
 
@@ -374,7 +392,9 @@ fn two_messages_of_the_same_rank_both_go() {
 #[test]
 fn foreign_keys_are_no_harm() {
     let mut world = World::chatting();
-    for key in ["", "/", "2/", "2/log/", "2/log/x", "2/log/-1", "2/out", "x/head", "head"] {
+    for key in [
+        "", "/", "2/", "2/log/", "2/log/x", "2/log/-1", "2/out", "x/head", "head",
+    ] {
         world.storage.insert(key.into(), "?".into());
     }
     world.reload();
@@ -385,9 +405,14 @@ fn foreign_keys_are_no_harm() {
 #[test]
 fn chunks_with_absurd_numbers_are_no_harm() {
     let mut world = World::chatting();
-    let chunk = world.storage["2/log/0"].replace("\"position\":1", "\"position\":18446744073709551615");
-    world.storage.insert(format!("2/log/{}", u64::MAX), "{".into());
-    world.storage.insert(format!("2/log/{}", u64::MAX / 32), chunk);
+    let chunk =
+        world.storage["2/log/0"].replace("\"position\":1", "\"position\":18446744073709551615");
+    world
+        .storage
+        .insert(format!("2/log/{}", u64::MAX), "{".into());
+    world
+        .storage
+        .insert(format!("2/log/{}", u64::MAX / 32), chunk);
     world.reload();
     world.run(60_000);
     assert_eq!(world.phase(), PhaseKind::Active);

@@ -89,8 +89,13 @@ fn one_message_rewrites_one_chunk() {
 #[test]
 fn a_chunk_holds_few_entries() {
     let world = World::chatting_at_length(200);
-    let logs = world.storage.iter().filter(|(key, _)| key.contains("/log/"));
-    let sizes: Vec<usize> = logs.map(|(_, text)| text.matches("position").count()).collect();
+    let logs = world
+        .storage
+        .iter()
+        .filter(|(key, _)| key.contains("/log/"));
+    let sizes: Vec<usize> = logs
+        .map(|(_, text)| text.matches("position").count())
+        .collect();
     assert_eq!(sizes.iter().sum::<usize>(), 201);
     assert!(sizes.iter().all(|size| *size <= 32), "{sizes:?}");
 }
@@ -285,4 +290,19 @@ fn a_skipped_registration_stores_no_form() {
     world.submit();
     world.run(200);
     assert!(!world.storage.contains_key("2/form"));
+}
+
+#[test]
+fn a_crash_at_any_step_of_erasing_erases_all_or_nothing() {
+    for steps in 0..10 {
+        let mut world = World::chatting_at_length(40);
+        world.draft("half");
+        world.run(500);
+        let before = world.view();
+        world.kill_within(steps, |world| world.command(Command::Leave));
+        match world.phase() {
+            PhaseKind::Active => assert_eq!(world.view(), before, "after {steps} steps"),
+            _ => assert!(world.storage.is_empty(), "after {steps} steps"),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Messages of the visitor's: in order, once, and never lost.
 
-use rejoin::engine::{Command, Content, Delivery, Draft, Position, TransportEvent};
+use std::time::Duration;
+
+use rejoin::engine::{Command, Config, Content, Delivery, Draft, Position, TransportEvent};
 
 use super::world::{Leg, World};
 
@@ -25,6 +27,16 @@ fn one_message_is_in_flight_at_a_time() {
     world.send("two");
     assert_eq!(world.outbox(), [("one", "sending"), ("two", "queued")]);
     assert_eq!(world.tries(), ["one"]);
+}
+
+#[test]
+fn a_lost_message_is_not_overtaken_by_the_next() {
+    let mut world = World::chatting();
+    world.net.lose_next(Leg::Call, 1);
+    world.send("one");
+    world.send("two");
+    world.run(20_000);
+    assert_eq!(world.said(), ["one", "two"]);
 }
 
 #[test]
@@ -81,11 +93,16 @@ fn a_message_whose_answer_was_lost_arrives_once() {
 
 #[test]
 fn after_three_tries_without_an_answer_the_link_is_made_anew() {
-    let mut world = World::chatting();
+    let mut world = World::with(Config {
+        // The heartbeat would notice it sooner.
+        heartbeat: Duration::from_secs(600),
+        ..Config::default()
+    });
+    world.begin();
     let before = world.generation();
     world.net.lose_next(Leg::Call, 3);
     world.send("hello");
-    world.run(40_000);
+    world.run(30_000);
     assert!(world.generation() > before);
     assert_eq!(world.said(), ["hello"]);
     assert_eq!(world.outbox(), NOTHING);

@@ -346,7 +346,11 @@ fn a_registration_of_the_hosts_own_hands_over_its_data() {
     world.start();
     assert_eq!(world.told(&ChatEvent::RegistrationWanted), 1);
     world.submit();
-    assert_eq!(world.phase(), PhaseKind::Registering, "there is no form to send");
+    assert_eq!(
+        world.phase(),
+        PhaseKind::Registering,
+        "there is no form to send"
+    );
     world.command(Command::Register(who("Vera")));
     world.run(100);
     assert_eq!(world.phase(), PhaseKind::Active);

@@ -126,7 +126,11 @@ impl Net {
 
     fn delay(&mut self, leg: Leg) -> u64 {
         let in_order = leg == Leg::News && self.news_are_safe;
-        let extra = if in_order { 0 } else { self.rng.u64(0..=self.jitter) };
+        let extra = if in_order {
+            0
+        } else {
+            self.rng.u64(0..=self.jitter)
+        };
         u64::from(self.faults.delay) + extra
     }
 }
@@ -494,9 +498,12 @@ impl World {
         }));
     }
 
-    /// The newest session on the server.
+    /// The visitor's session on the server, or the newest there is.
     pub(crate) fn room(&self) -> &Room {
-        self.server.rooms().last().expect("there is no session")
+        let own = self.chat.phase().session().map(Session::id);
+        let rooms = self.server.rooms();
+        let room = rooms.iter().find(|room| Some(&room.id) == own);
+        room.or(rooms.last()).expect("there is no session")
     }
 }
 
@@ -720,7 +727,10 @@ impl World {
     fn next_time(&self) -> Option<u64> {
         let parcel = self.post.keys().next().map(|(at, _)| *at);
         let script = self.server.next_due().map(|due| due.0 - MORNING);
-        [parcel, script, self.deadline()].into_iter().flatten().min()
+        [parcel, script, self.deadline()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn happen(&mut self) {
@@ -752,7 +762,10 @@ impl World {
         if let Some(deadline) = self.chat.next_deadline()
             && !self.is_dead
         {
-            assert!(deadline > self.clock().mono, "there is still something to do");
+            assert!(
+                deadline > self.clock().mono,
+                "there is still something to do"
+            );
         }
     }
 
@@ -778,7 +791,11 @@ impl World {
     fn carry_out(&mut self, effect: Effect) {
         if let Effect::Store(changes) = &effect {
             self.effects.push(effect.clone());
-            for change in changes.iter().flat_map(|change| self.in_steps(change)).collect::<Vec<_>>() {
+            for change in changes
+                .iter()
+                .flat_map(|change| self.in_steps(change))
+                .collect::<Vec<_>>()
+            {
                 if !self.can_do_more() {
                     return;
                 }

@@ -48,9 +48,9 @@ impl Chat {
             }
             TransportEvent::Ended => match self.phase {
                 Phase::Active(_) => self.end(EndReason::Closed),
-                // The answer to a start was lost, the news was not. Asked again
-                // the server tells all that there was, and that it is over.
-                Phase::Starting(_) => {}
+                // While starting too there may be such news: the answer to the
+                // start was lost. Asked again the server tells all that there
+                // was, and that it is over.
                 _ => self.forget_leaving(),
             },
             TransportEvent::Lost => self.link_broke(),
@@ -121,7 +121,6 @@ impl Chat {
     fn gone(&mut self) {
         match self.phase {
             Phase::Active(_) => self.end(EndReason::Gone),
-            Phase::Starting(_) => {}
             _ => self.forget_leaving(),
         }
     }
@@ -166,7 +165,10 @@ impl Chat {
         for entry in missed {
             self.take_in(entry);
         }
-        if self.active_mut().is_some_and(|session| session.fill_gap(until)) {
+        if self
+            .active_mut()
+            .is_some_and(|session| session.fill_gap(until))
+        {
             self.save([Path::Head]);
         }
         self.mark_read();

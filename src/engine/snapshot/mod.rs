@@ -150,12 +150,17 @@ fn first_chunk_in_use(records: &BTreeMap<Path, String>) -> Option<ChunkNumber> {
         Scroll::At { entry, .. } => Some(entry),
         Scroll::Latest => None,
     });
-    let gap = read(&Path::Head).and_then(decode).and_then(|head: Head| head.gap());
+    let gap = read(&Path::Head)
+        .and_then(decode)
+        .and_then(|head: Head| head.gap());
     // Where nothing was read, all counts as unread from the first on.
     let first = Position::default();
     let read_to = window.map(|window| window.read.unwrap_or(first));
     let gap_from = gap.map(|gap| gap.after.unwrap_or(first));
-    let position = [scrolled_to, read_to, gap_from].into_iter().flatten().min()?;
+    let position = [scrolled_to, read_to, gap_from]
+        .into_iter()
+        .flatten()
+        .min()?;
     let chunk = ChunkNumber::of(position);
     // One more, so that the screen is full when the anchor begins a chunk.
     Some(ChunkNumber(chunk.0.saturating_sub(1)))

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::switchboard::Switchboard;
 use super::wire::{Answer, Call, News, Push};
-use crate::browser::{random_u128, roll_percent, sleep};
+use crate::browser::{is_online, random_u128, roll_percent, sleep};
 use crate::engine::{Intent, Position, Refusal, Request, Role, SessionId, Ticket, TransportEvent};
 use crate::transport::{Capabilities, Events, Transport};
 
@@ -227,7 +227,7 @@ impl Line {
             faults = switchboard.faults().await.ok()?;
         }
         let copies = faults.copies(roll_percent);
-        (!faults.unreachable).then_some(copies)
+        (!faults.unreachable && is_online()).then_some(copies)
     }
 
     /// News come the faulty way too.

@@ -52,6 +52,15 @@ pub(crate) fn HandRegistration(props: &HandRegistrationProps) -> Html {
             border-radius: 10px;
         }
 
+        input {
+            accent-color: var(--accent);
+        }
+
+        .submit {
+            padding: 11px 20px;
+            font-weight: 600;
+        }
+
         .name input {
             display: block;
             width: 100%;
@@ -63,6 +72,15 @@ pub(crate) fn HandRegistration(props: &HandRegistrationProps) -> Html {
         }
         "#
     );
+
+    // Written once, and after that the browser's business.
+    let into = name.clone();
+    use_effect_with((), move |()| {
+        let input = into.cast::<HtmlInputElement>();
+        if let (Some(input), Some(name)) = (input, kept.get("firstName")) {
+            input.set_value(name);
+        }
+    });
 
     let keep_name = {
         let context = context.clone();
@@ -112,11 +130,10 @@ pub(crate) fn HandRegistration(props: &HandRegistrationProps) -> Html {
                     data-testid="hand-name"
                     autocomplete="given-name"
                     required={true}
-                    defaultvalue={kept.get("firstName").cloned()}
                     oninput={keep_name}
                 />
             </label>
-            <button type="submit" class="button main" data-testid="hand-submit">
+            <button type="submit" class="button main submit" data-testid="hand-submit">
                 { "Ask for this time" }
             </button>
         </form>

@@ -24,8 +24,8 @@ const STEPS: [(&str, &str); 5] = [
     ),
     (
         "Go offline",
-        "Switch your network off, or tick “Unreachable” at the desk. Keep writing. What you send \
-         waits, says so, and leaves when the way is clear.",
+        "Tick “Unreachable” at the desk: that is the tunnel here, where the server lives in your \
+         own browser. Keep writing. What you send waits, says so, and leaves when the way is clear.",
     ),
     (
         "Answer from the other side",
