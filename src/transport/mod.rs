@@ -11,6 +11,9 @@
 //! - [`TransportEvent::Resumed`] and [`TransportEvent::Synced`] bring *all*
 //!   entries after the position asked for, even if the server says that nothing
 //!   was missed.
+//! - What is reported on a live connection is complete and in order, or ends in
+//!   [`TransportEvent::Lost`]. A transport that cannot promise that has servers
+//!   that count without gaps, and says so in its [`Capabilities`].
 //! - A [`Request::Message`] under a client id it has seen before adds nothing to
 //!   the server's transcript, and is answered with `Accepted` all the same.
 //! - The echo of a visitor's message carries the client id.

@@ -80,7 +80,7 @@ impl Site for DeskSite {
     }
 
     async fn visitor_types(&self, session: &SessionId) -> bool {
-        self.room(session).await.unwrap().visitor_types
+        self.room(session).await.unwrap().visitor_types()
     }
 
     async fn is_over(&self, session: &SessionId) -> bool {

@@ -513,14 +513,14 @@ fn the_server_is_told_when_the_visitor_types_and_stops() {
     world.draft("h");
     world.draft("he");
     world.run(100);
-    assert!(world.room().visitor_types);
+    assert!(world.room().visitor_types());
     world.run(4_000);
-    assert!(!world.room().visitor_types);
+    assert!(!world.room().visitor_types());
     world.draft("hel");
     world.run(100);
     world.send("hel");
     world.run(100);
-    assert!(!world.room().visitor_types);
+    assert!(!world.room().visitor_types());
     let told = world.requests().into_iter();
     assert_eq!(
         told.filter(|r| matches!(r, Request::Typing(true))).count(),

@@ -1,7 +1,7 @@
 //! The page and its network.
 
 use super::Chat;
-use crate::engine::io::Life;
+use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::Snapshot;
@@ -33,10 +33,19 @@ impl Chat {
             }
             Life::Suspend => {
                 self.save_all_unsaved();
+                self.stop_typing();
                 self.drop_link();
                 self.link = Link::Suspended;
             }
             Life::Wake(snapshot) => self.wake(&snapshot),
+        }
+    }
+
+    /// A page that goes does not go on typing, as far as the agent can tell.
+    fn stop_typing(&mut self) {
+        let stopped = self.active_mut().is_some_and(|s| s.typing.visitor_stops());
+        if stopped {
+            self.request(Request::Typing(false));
         }
     }
 

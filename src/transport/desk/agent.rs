@@ -7,7 +7,7 @@ use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 use super::faults::Faults;
-use super::server::Room;
+use super::room::Room;
 use super::switchboard::Switchboard;
 use super::wire::Call;
 use crate::browser::{Page, PageEvent, Timer};

@@ -9,7 +9,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | `wire` | what is said to the server and what it answers |
-//! | `server` | the server itself; pure |
+//! | `server`, `room` | the server itself; pure |
 //! | `script` | the agent who answers when nobody sits at the desk; pure |
 //! | `faults` | the ways in which it can be told to misbehave; pure |
 //! | `database` | where the server's state is kept |
@@ -20,6 +20,7 @@
 mod agent;
 mod database;
 mod faults;
+mod room;
 mod script;
 mod server;
 mod switchboard;
@@ -28,6 +29,7 @@ mod wire;
 
 pub use agent::AgentDesk;
 pub use faults::Faults;
-pub use server::{Room, Server};
+pub use room::Room;
+pub use server::Server;
 pub use visitor::DeskTransport;
 pub use wire::{Answer, Call, News, Outcome, Push};

@@ -240,6 +240,11 @@ impl Line {
             return;
         }
         let line = Rc::clone(self);
+        if push.news == News::Ended {
+            // With the last words before it, in case some were lost.
+            spawn_local(async move { line.send(Request::Sync { after: None }).await });
+            return;
+        }
         spawn_local(async move {
             let Some(switchboard) = line.switchboard.borrow().clone() else {
                 return;
@@ -281,9 +286,8 @@ impl TransportEvent {
             News::Typing(party, on) => {
                 (party.role != Role::Visitor).then_some(Self::Typing { party, on })
             }
-            News::Ended => Some(Self::Ended),
             News::Forgotten => Some(Self::Gone),
-            News::Changed => None,
+            News::Ended | News::Changed => None,
         }
     }
 }

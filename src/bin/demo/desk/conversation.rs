@@ -108,7 +108,7 @@ pub(super) fn Conversation(props: &ConversationProps) -> Html {
                 }
             </ol>
             <p class="typing" role="status">
-                if room.visitor_types {
+                if room.visitor_types() {
                     <span data-testid="desk-visitor-typing">{ visitor }{ " is typing…" }</span>
                 }
             </p>

@@ -45,7 +45,7 @@ fn state_of(room: &Room) -> (&'static str, String) {
     if room.ended {
         return ("", "ended".to_owned());
     }
-    if room.visitor_types {
+    if room.visitor_types() {
         return ("", "typing…".to_owned());
     }
     match room.agents.first() {
