@@ -1,10 +1,14 @@
 //! Where the visitor is in a text control, and how to bring them back.
 
+use std::time::Duration;
+
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Document, Element, FocusOptions, HtmlElement, HtmlInputElement, HtmlTextAreaElement, ShadowRoot,
 };
 
+use crate::browser::sleep;
 use crate::engine::Selection;
 
 /// The selected part of a text control; `None` on controls without text, and
@@ -71,6 +75,18 @@ fn is_taken(element: &Element) -> bool {
     document
         .active_element()
         .is_some_and(|active| active.matches(writes).unwrap_or_default() && !is_ours(&active))
+}
+
+/// Does `then` if the visitor has left the control. Not if they only left the
+/// window, nor if the control itself has gone: where they were is kept then.
+pub(super) fn if_left(control: Element, then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        // Browsers tell of a control that is taken away while it is still there.
+        sleep(Duration::ZERO).await;
+        if control.is_connected() && !has_focus(&control) {
+            then();
+        }
+    });
 }
 
 /// Whether the control still has the focus as far as the page is concerned: a

@@ -39,6 +39,15 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
             }
         })
     };
+    let onblur = {
+        let (area, report) = (area.clone(), report.clone());
+        Callback::from(move |_: FocusEvent| {
+            if let Some(area) = area.cast() {
+                let report = report.clone();
+                caret::if_left(area, move || report.emit(()));
+            }
+        })
+    };
     let send = {
         let (chat, area, report) = (chat.clone(), area.clone(), report.clone());
         Callback::from(move |()| {
@@ -81,7 +90,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 onkeyup={report.reform(|_| ())}
                 onpointerup={report.reform(|_| ())}
                 onfocus={report.reform(|_| ())}
-                onblur={report.reform(|_| ())}
+                {onblur}
                 {onkeydown}
             />
             <button

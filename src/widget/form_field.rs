@@ -240,12 +240,11 @@ impl Listeners {
             })
         };
         let leave = {
-            let (on_focus, on_leave) = (props.on_focus.clone(), props.on_leave.clone());
+            let on_leave = props.on_leave.clone();
             Callback::from(move |event: FocusEvent| {
-                let stays = control_of(&event).is_some_and(|control| caret::has_focus(&control));
-                if !stays {
-                    on_focus.emit(None);
-                    on_leave.emit(name.clone());
+                if let Some(control) = control_of(&event) {
+                    let (on_leave, name) = (on_leave.clone(), name.clone());
+                    caret::if_left(control, move || on_leave.emit(name));
                 }
             })
         };

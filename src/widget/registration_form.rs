@@ -10,7 +10,7 @@ use super::caret;
 use super::form_field::FormField;
 use super::hooks::{use_chat, use_chat_selector};
 use super::labels::use_labels;
-use crate::engine::{Chat, Field, FormDefinition, Phase, Registering};
+use crate::engine::{Chat, Field, Focus, FormDefinition, Phase, Registering};
 
 /// Properties of [`RegistrationForm`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -27,7 +27,7 @@ pub struct RegistrationFormProps {
 pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
-    let registering = use_chat_selector(registering);
+    let registering = use_chat_selector(registering_in);
     let definition = use_memo((), |()| {
         chat.read(|c| c.config().registration.form().cloned())
     });
@@ -49,6 +49,11 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     let on_leave = {
         let (chat, touched) = (chat.clone(), touched.clone());
         Callback::from(move |name: String| {
+            let is_in_it = |focus: &Focus| focus.field == name;
+            let focus = chat.read(|chat| registering_in(chat)?.form.focus);
+            if focus.as_ref().is_some_and(is_in_it) {
+                chat.set_focus(None);
+            }
             // Just passing through an empty field is no reason to complain.
             let has_value = chat.read(|chat| is_filled(chat, &name));
             if has_value {
@@ -134,7 +139,7 @@ fn stay_in_field(event: MouseEvent) {
     event.prevent_default();
 }
 
-fn registering(chat: &Chat) -> Option<Registering> {
+fn registering_in(chat: &Chat) -> Option<Registering> {
     match chat.phase() {
         Phase::Registering(registering) => Some(registering.clone()),
         _ => None,
@@ -142,7 +147,7 @@ fn registering(chat: &Chat) -> Option<Registering> {
 }
 
 fn is_filled(chat: &Chat, name: &str) -> bool {
-    registering(chat).is_some_and(|registering| {
+    registering_in(chat).is_some_and(|registering| {
         let value = registering.form.values.get(name);
         value.is_some_and(|value| !value.trim().is_empty())
     })

@@ -54,20 +54,6 @@ async fn a_half_filled_form_survives_unmounting_with_its_caret() {
         )
         .unwrap();
     drop(page);
-    let window = web_sys::window().unwrap();
-    let st = window
-        .local_storage()
-        .unwrap()
-        .unwrap()
-        .get_item("rejoin/mounting/2/form");
-    wasm_bindgen_test::console_log!(
-        "stored {st:?} active {:?}",
-        window
-            .document()
-            .unwrap()
-            .active_element()
-            .map(|e| e.outer_html())
-    );
 
     let page = draw::<App>(()).await;
     let input = page.wait_for(FIRST_NAME).await;

@@ -3,6 +3,7 @@
 //!
 //! Each file is about one thing that a chat does; `world` is what they share.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -10,13 +11,11 @@
     reason = "this is a test"
 )]
 
-mod engine {
-    mod linking;
-    mod properties;
-    mod reading;
-    mod restoring;
-    mod saving;
-    mod sending;
-    mod starting;
-    mod world;
-}
+mod linking;
+mod properties;
+mod reading;
+mod restoring;
+mod saving;
+mod sending;
+mod starting;
+mod world;
