@@ -1,11 +1,22 @@
 //! Time-outs.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::time::Duration;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+// Not through web_sys, which takes handles for 32-bit numbers: on pages that put
+// a clock of their own in the place of the browser's they can be anything, and
+// a time-out that cannot be cleared would ring a timer that is gone.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout, catch)]
+    fn set_timeout(ring: &Function, millis: i32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = clearTimeout, catch)]
+    fn clear_timeout(handle: &JsValue) -> Result<(), JsValue>;
+}
 
 /// Longer waits would come at once: browsers count the milliseconds in 32 bits.
 const LONGEST: u32 = i32::MAX as u32;
@@ -20,7 +31,7 @@ fn millis(wait: Duration) -> i32 {
 #[derive(Debug)]
 pub struct Timer {
     ring: Closure<dyn Fn()>,
-    set: Cell<Option<i32>>,
+    set: RefCell<Option<JsValue>>,
 }
 
 impl Timer {
@@ -28,28 +39,22 @@ impl Timer {
     pub fn new(ring: impl Fn() + 'static) -> Self {
         Self {
             ring: Closure::new(ring),
-            set: Cell::new(None),
+            set: RefCell::default(),
         }
     }
 
     /// Rings once after that wait. Hidden pages may hear it late.
     pub fn set(&self, wait: Duration) {
         self.clear();
-        let handle = web_sys::window().and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(
-                    self.ring.as_ref().unchecked_ref(),
-                    millis(wait),
-                )
-                .ok()
-        });
-        self.set.set(handle);
+        let handle = set_timeout(self.ring.as_ref().unchecked_ref(), millis(wait));
+        self.set.replace(handle.ok());
     }
 
     /// Does not ring.
     pub fn clear(&self) {
-        if let (Some(handle), Some(window)) = (self.set.take(), web_sys::window()) {
-            window.clear_timeout_with_handle(handle);
+        if let Some(handle) = self.set.take() {
+            // What cannot be cleared was not set.
+            let _ = clear_timeout(&handle);
         }
     }
 }
@@ -63,13 +68,8 @@ impl Drop for Timer {
 /// Comes back after that wait; at once where the page has no timers.
 pub async fn sleep(wait: Duration) {
     let promise = js_sys::Promise::new(&mut |done, _| {
-        let set = web_sys::window().and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis(wait))
-                .ok()
-        });
-        if set.is_none() {
-            let _ = done.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        if set_timeout(&done, millis(wait)).is_err() {
+            let _ = done.call0(&JsValue::UNDEFINED);
         }
     });
     let _ = JsFuture::from(promise).await;

@@ -15,6 +15,9 @@ use crate::browser::{Page, PageEvent, Store, Timer, log, now, random_u128, sleep
 use crate::engine::{Chat, ChatEvent, ChunkNumber, Effect, Generation, Input, Intent, Life};
 use crate::transport::{Events, Transport};
 
+/// Chromium 156 takes one task, some 10 to 40 ms on a slow machine.
+const STORAGE_CATCHES_UP: Duration = Duration::from_millis(60);
+
 /// One chat with everything around it.
 ///
 /// Inputs are queued and worked off one by one, so that whoever is told of
@@ -104,8 +107,20 @@ impl Driver {
             PageEvent::Hidden => Life::Hidden,
             PageEvent::Visible => Life::Visible,
             PageEvent::Suspend => Life::Suspend,
-            PageEvent::Wake => Life::Wake(self.store.snapshot()),
+            PageEvent::Wake => return self.wake_soon(),
         }));
+    }
+
+    /// Not at once: a page that wakes sees its storage as it was when it fell
+    /// asleep, until it has heard what other pages have written since.
+    fn wake_soon(&self) {
+        let this = self.this.clone();
+        spawn_local(async move {
+            sleep(STORAGE_CATCHES_UP).await;
+            if let Some(driver) = this.upgrade() {
+                driver.handle(Input::Life(Life::Wake(driver.store.snapshot())));
+            }
+        });
     }
 
     /// Takes in an input and does what follows from it.

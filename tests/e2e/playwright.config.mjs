@@ -51,7 +51,8 @@ export default defineConfig({
     deviceScaleFactor: 1,
     colorScheme: "light",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Costs every test a third more; `--trace retain-on-failure` when one is to be looked into.
+    trace: "off",
     launchOptions: {
       executablePath: chromium(),
       // Visitors have a back/forward cache, so the tests have it as well.

@@ -57,6 +57,10 @@ impl Chat {
     }
 
     fn wake(&mut self, snapshot: &Snapshot) {
+        // Browsers tell it in more than one way.
+        if self.link != Link::Suspended {
+            return;
+        }
         self.link = Link::Idle;
         self.visible = true;
         // An ended chat is not stored. It stays to be read, unless another page
