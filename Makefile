@@ -6,7 +6,7 @@ SHELL := bash
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Without autoreload: its socket would keep the demo out of the back/forward cache, which is one of the things to see.
+# Without autoreload: a visitor's page has no socket to a build tool, and reloads when the visitor says so.
 demo: ## serve the demo at http://127.0.0.1:8080/ (agent's desk: /desk)
 	@.ci/setup build
 	@echo; echo "  Rejoin demo: http://127.0.0.1:8080/   (once built; Ctrl-C ends it)"; echo
@@ -20,9 +20,9 @@ test: ## run all checks and tests
 	@.ci/setup
 	@.ci/test
 
-bench: ## run the benchmarks
+bench: build ## print how restoring and appending grow with the length of a chat
 	@.ci/setup
-	@. .ci/env; exec cargo bench --locked
+	@. .ci/env; exec node tests/bench/bench.mjs
 
 clean: ## remove all that was built
 	rm -rf dist target tests/e2e/results

@@ -52,9 +52,11 @@ for (const [name, way] of Object.entries(ways)) {
       await expect(page.getByRole("radio").nth(1)).toBeChecked();
       await expect(page.getByRole("radio").nth(0)).not.toBeChecked();
       await expect(page.getByRole("checkbox")).toBeChecked();
-      await expect(page.locator("[data-testid^=rejoin-problem]")).toHaveCount(0);
       expect(JSON.stringify(await chat.stored(page, "support"))).not.toContain("1234");
-      await expect(parts(page).field("pin")).toHaveValue("");
+      // Out of the back/forward cache the form is the very one that was left: what is private is in it, and a
+      // complaint that was there is still there. A new document has neither.
+      await expect(parts(page).field("pin")).toHaveValue(name === "backForward" ? "1234" : "");
+      if (name !== "backForward") await expect(page.locator("[data-testid^=rejoin-problem]")).toHaveCount(0);
       if (keepsFocus(name)) {
         await expect(parts(page).field("firstName")).toBeFocused();
         const caret = () => parts(page).field("firstName").evaluate((i) => [i.selectionStart, i.selectionEnd]);
