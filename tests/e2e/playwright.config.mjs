@@ -67,6 +67,8 @@ export default defineConfig({
         "--disable-sync",
         "--no-first-run",
         "--font-render-hinting=none",
+        // Each page lives for seconds: compiling its wasm a second time, and better, costs more than it gains.
+        "--js-flags=--liftoff-only",
       ],
     },
   },
