@@ -43,6 +43,14 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let takes_focus = moved_on || props.takes_focus;
     use_focus_kept(&window, phase, takes_focus);
     use_focus_returned(&end_button, asking);
+    // A question about one chat is not one about the next.
+    let is_active = phase == PhaseKind::Active;
+    let answered = asks_to_end.setter();
+    use_effect_with(is_active, move |is_active| {
+        if !is_active {
+            answered.set(false);
+        }
+    });
     let ask = {
         let asks_to_end = asks_to_end.setter();
         Callback::from(move |asks| asks_to_end.set(asks))

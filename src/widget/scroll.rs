@@ -10,13 +10,17 @@ use crate::engine::{Position, Scroll};
 const NEAR: i32 = 24;
 const ROWS: &str = "[data-position]";
 
-/// Where the transcript is scrolled to now.
-pub(super) fn measure(list: &Element) -> Scroll {
+/// Where the transcript is scrolled to now. `None` while there is nothing to go
+/// by: a list that the page hides, or one whose rows are still to come, says
+/// nothing about where the visitor was.
+pub(super) fn measure(list: &Element) -> Option<Scroll> {
+    let in_sight = first_in_sight(list)?;
     let to_end = list.scroll_height() - list.client_height() - list.scroll_top();
-    if to_end <= NEAR {
-        return Scroll::Latest;
-    }
-    first_in_sight(list).unwrap_or(Scroll::Latest)
+    Some(if to_end <= NEAR {
+        Scroll::Latest
+    } else {
+        in_sight
+    })
 }
 
 /// By halving: ten thousand rows are asked fourteen times.

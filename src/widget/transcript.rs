@@ -1,5 +1,6 @@
 //! What has been said, in a list that keeps its place.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -31,13 +32,16 @@ pub(super) fn Transcript() -> Html {
     let can_retry = use_phase() == PhaseKind::Active;
     let is_at_end = use_chat_selector(|chat| chat.window().scroll == Scroll::Latest);
 
-    use_kept_place(&chat, &list, &view, is_at_end);
+    let placed = use_kept_place(&chat, &list, &view, is_at_end);
 
     let onscroll = {
         let (chat, list) = (chat.clone(), list.clone());
         Callback::from(move |_: Event| {
-            if let Some(list) = list.cast::<HtmlElement>() {
-                chat.set_scroll(scroll::measure(&list));
+            let list = list
+                .cast::<HtmlElement>()
+                .filter(|_| placed.get().is_some());
+            if let Some(place) = list.and_then(|list| scroll::measure(&list)) {
+                chat.set_scroll(place);
             }
         })
     };
@@ -75,14 +79,26 @@ pub(super) fn Transcript() -> Html {
 }
 
 /// Keeps the list where the visitor left it: at the newest, or at the entry
-/// they were reading.
+/// they were reading. Tells whether it has been there: until then, where the
+/// list is scrolled to is not the visitor's doing.
 #[hook]
-fn use_kept_place(chat: &ChatHandle, list: &NodeRef, view: &TranscriptView, is_at_end: bool) {
+fn use_kept_place(
+    chat: &ChatHandle,
+    list: &NodeRef,
+    view: &TranscriptView,
+    is_at_end: bool,
+) -> Rc<Cell<Option<i32>>> {
+    // Where the list was scrolled to when it was put in its place.
+    let placed = use_memo((), |()| Cell::new(None));
     let settle = {
-        let (chat, list) = (chat.clone(), list.clone());
+        let (chat, list, placed) = (chat.clone(), list.clone(), Rc::clone(&placed));
         use_memo((), move |()| {
             Timer::new(move || {
-                keep_place(&chat, &list);
+                // The event that tells of the visitor's scrolling may still be
+                // to come; what they have done is not undone.
+                if placed.get() == scroll_top(&list) {
+                    placed.set(keep_place(&chat, &list));
+                }
             })
         })
     };
@@ -98,25 +114,32 @@ fn use_kept_place(chat: &ChatHandle, list: &NodeRef, view: &TranscriptView, is_a
         });
         move || drop(watch)
     });
-    let is_placed = use_mut_ref(|| false);
+    let place = Rc::clone(&placed);
     let (chat, list) = (chat.clone(), list.clone());
     use_effect_with((view.clone(), is_at_end), move |_| {
         // Once in place, a visitor who has scrolled up is left alone.
-        if (is_at_latest(&chat) || !*is_placed.borrow()) && keep_place(&chat, &list) {
-            is_placed.replace(true);
+        if is_at_latest(&chat) || place.get().is_none() {
+            place.set(keep_place(&chat, &list));
             settle.set(SETTLE);
         }
     });
+    placed
+}
+
+fn scroll_top(list: &NodeRef) -> Option<i32> {
+    list.cast::<Element>().map(|list| list.scroll_top())
 }
 
 fn is_at_latest(chat: &ChatHandle) -> bool {
     chat.read(|chat| chat.window().scroll == Scroll::Latest)
 }
 
-fn keep_place(chat: &ChatHandle, list: &NodeRef) -> bool {
+/// Puts the list in its place, and tells where that is; `None` when it could
+/// not be put there.
+fn keep_place(chat: &ChatHandle, list: &NodeRef) -> Option<i32> {
     let place = chat.read(|chat| chat.window().scroll);
-    list.cast::<HtmlElement>()
-        .is_some_and(|list| scroll::bring_back(&list, place))
+    let element = list.cast::<HtmlElement>()?;
+    scroll::bring_back(&element, place).then(|| element.scroll_top())
 }
 
 #[component]

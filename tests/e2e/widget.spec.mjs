@@ -100,6 +100,14 @@ test("ending asks back, ends on both sides, and leaves nothing stored", async ({
   await expect(parts(visitor).ended).toBeVisible();
   expect(await chat.stored(visitor)).toEqual({});
   await expect(desk.page.getByTestId("desk-send")).toBeDisabled();
+  await visitor.getByTestId("rejoin-start-new").click();
+  await chat.fillForm(visitor);
+  await chat.submitForm(visitor);
+  await expect(parts(visitor).composer).toBeVisible();
+  await expect(visitor.getByTestId("rejoin-end-yes")).toHaveCount(0);
+  await desk.chooseLast();
+  await desk.end();
+  await expect(parts(visitor).ended).toBeVisible();
   await visitor.getByTestId("rejoin-end").click();
   await expect(parts(visitor).window).toHaveCount(0);
 });

@@ -51,7 +51,7 @@ pub(super) fn welcome(now: Wall, data: &RegistrationData) -> Vec<Planned> {
         [
             (1_200, Act::Join),
             (1_700, Act::Type),
-            (3_200, Act::Say(greeting)),
+            (4_000, Act::Say(greeting)),
         ],
     )
 }
@@ -85,9 +85,9 @@ pub(super) fn reply(now: Wall, message: &str, is_here: bool) -> Vec<Planned> {
         acts.push((500, Act::Join));
     }
     acts.push((900, Act::Type));
-    acts.push((2_400, Act::Say(answer.to_owned())));
+    acts.push((2_900, Act::Say(answer.to_owned())));
     if leaves {
-        acts.push((3_600, Act::Leave));
+        acts.push((4_100, Act::Leave));
     }
     plan(now, acts)
 }

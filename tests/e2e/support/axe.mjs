@@ -1,0 +1,14 @@
+// What axe finds wrong with a page, as pairs of a rule and the elements that break it.
+
+import { createRequire } from "node:module";
+
+const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export async function axe(page) {
+  await page.addScriptTag({ path: source });
+  return page.evaluate(async (tags) => {
+    const { violations } = await window.axe.run({ runOnly: tags });
+    return violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+  }, TAGS);
+}
