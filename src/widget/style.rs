@@ -709,8 +709,8 @@ fn source() -> StyleSource {
 
         @media (prefers-reduced-motion: reduce) {
             & *, & *::before, & *::after {
-                animation: none;
-                transition: none;
+                animation: none !important;
+                transition: none !important;
             }
         }
 

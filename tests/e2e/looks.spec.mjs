@@ -115,6 +115,9 @@ for (const [size, view] of Object.entries(views)) {
             return [document.documentElement.scrollWidth - innerWidth, out.map((e) => e.className)];
           });
         expect(await overflow()).toEqual([0, []]);
+        // Reduced motion is asked for above.
+        const moves = () => visitor.evaluate(() => document.querySelector(".rejoin").getAnimations({ subtree: true }).length);
+        expect(await moves()).toBe(0);
         expect(await axe(visitor)).toEqual([]);
       });
     }
