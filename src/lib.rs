@@ -7,7 +7,6 @@
 //! top of [`engine`].
 
 pub mod browser;
-pub mod embed;
 pub mod engine;
 pub mod runtime;
 pub mod transport;

@@ -1,5 +1,7 @@
-//! The script that other sites load. What it exports is in [`rejoin::embed`].
+//! The script that other sites load: [`embed`], which only this program has in it,
+//! since what is exported to JavaScript would be in every app that uses the library.
 
-use rejoin as _;
+#[path = "../embed/mod.rs"]
+pub mod embed;
 
 fn main() {}

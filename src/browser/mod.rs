@@ -6,6 +6,7 @@
 
 mod channel;
 mod clock;
+mod halt;
 mod listener;
 pub mod log;
 mod page;
@@ -16,6 +17,7 @@ mod timer;
 
 pub use channel::Channel;
 pub use clock::now;
+pub use halt::{halt, is_halted};
 pub use listener::Listener;
 pub use page::{Page, PageEvent, is_online};
 pub use random::{random_u128, roll_percent};

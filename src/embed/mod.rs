@@ -1,10 +1,16 @@
-//! The widget for pages that know nothing of Rust.
+//! The chat for pages that know nothing of Rust.
 //!
-//! For now there is one function, [`mount`], which puts the widget, with the
-//! desk behind it, on a page. The `chat` object with `startChat` and
-//! `restoreChat` will stand on it.
+//! The `chat` object itself is JavaScript, in `static/chat/`: promises, options
+//! and their errors, events in the shape that pages expect. It gives its checked
+//! [`Settings`] to an [`Embedded`], which runs the chat and draws it, and tells
+//! what happens to the [`Host`] it was given.
 
-mod mount;
-mod shadow;
+mod embedded;
+mod host;
+mod place;
+mod settings;
+mod view;
 
-pub use mount::{Mounted, mount};
+pub use embedded::Embedded;
+pub use host::Host;
+pub use settings::{Settings, UiSettings};

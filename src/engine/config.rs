@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::form::FormDefinition;
+use super::form::{FormDefinition, RegistrationData};
 
 /// How a visitor registers before a chat starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,8 @@ impl Registration {
 pub struct Config {
     /// How a visitor registers.
     pub registration: Registration,
+    /// What the site knows of the visitor. What they enter themselves goes over it.
+    pub preset: RegistrationData,
     /// Away longer than this, a stored chat is erased instead of restored.
     pub max_offline: Duration,
     /// Within this a call to start or restore succeeds or fails. The link is
@@ -55,6 +57,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             registration: Registration::Form(FormDefinition::default()),
+            preset: RegistrationData::default(),
             max_offline: Duration::from_secs(900),
             settle_within: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),

@@ -34,6 +34,9 @@ pub struct Party {
 pub enum Content {
     /// Words, as plain text.
     Text(String),
+    /// An address that the other side would like the visitor to look at. Nothing
+    /// is opened by itself.
+    Url(String),
     /// The author came in.
     Joined,
     /// The author went.
@@ -58,10 +61,23 @@ pub struct Entry {
     pub client_id: Option<ClientId>,
 }
 
+impl Content {
+    /// What somebody said, where it is that.
+    pub fn said(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Url(text) => Some(text),
+            Self::Joined | Self::Left | Self::Notice(_) => None,
+        }
+    }
+}
+
 impl Entry {
     /// Whether it counts as unread until it was seen.
     pub fn counts_as_unread(&self) -> bool {
         self.author.role != Role::Visitor
-            && matches!(self.content, Content::Text(_) | Content::Notice(_))
+            && matches!(
+                self.content,
+                Content::Text(_) | Content::Url(_) | Content::Notice(_)
+            )
     }
 }

@@ -13,6 +13,19 @@ pub enum Code {
     AlreadyRunning = 200,
     /// A chat already runs in another page of this site.
     RunningElsewhere = 201,
+    /// `embedded: false` asks for the popup mode, which there is not. Leave it out.
+    PopupNotSupported = 202,
+    /// `restoreChat` was called without `embedded: true`.
+    NotEmbedded = 203,
+    /// Options of the wrong type or value; the description names each of them.
+    InvalidOptions = 204,
+    /// There is nothing to carry the chat: give a transport.
+    NoTransport = 205,
+    /// A warning: an option that means nothing here was ignored.
+    OptionIgnored = 206,
+    /// A warning: the page has something else under the name of our object.
+    /// Give the script another name with `data-name`.
+    NameTaken = 207,
     /// The server no longer knows the session. It cannot be resumed; start anew.
     SessionGone = 210,
     /// The server did not answer in time. The chat is kept and retried.
@@ -30,13 +43,35 @@ pub enum Code {
     Cancelled = 230,
     /// There is no running session to do that with.
     NoSession = 231,
+    /// The page's own registration failed; the description says how.
+    RegistrationFailed = 232,
+    /// The server will not take the message. Its text is kept in the chat.
+    MessageRejected = 233,
+    /// The session is over, or was taken off the page, before it was done.
+    SessionOver = 234,
+    /// WebAssembly cannot be loaded or run: a content security policy, an old
+    /// browser, or the network. The description says what is known.
+    CannotRun = 240,
+    /// The chat broke and was taken down. What is stored is kept: start or
+    /// restore again.
+    Crashed = 241,
+    /// A warning: the texts could not be loaded. English is used.
+    LocalizationFailed = 242,
+    /// A warning: what the page's transport said makes no sense and was ignored.
+    TransportMisbehaved = 243,
 }
 
 impl Code {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 23] = [
         Self::AlreadyRunning,
         Self::RunningElsewhere,
+        Self::PopupNotSupported,
+        Self::NotEmbedded,
+        Self::InvalidOptions,
+        Self::NoTransport,
+        Self::OptionIgnored,
+        Self::NameTaken,
         Self::SessionGone,
         Self::Unreachable,
         Self::StartRefused,
@@ -45,6 +80,13 @@ impl Code {
         Self::StateNewer,
         Self::Cancelled,
         Self::NoSession,
+        Self::RegistrationFailed,
+        Self::MessageRejected,
+        Self::SessionOver,
+        Self::CannotRun,
+        Self::Crashed,
+        Self::LocalizationFailed,
+        Self::TransportMisbehaved,
     ];
 
     /// The number given to JavaScript and to logs.
@@ -54,13 +96,19 @@ impl Code {
 
     /// Whether the same call can succeed later without anything being changed.
     pub const fn is_retryable(self) -> bool {
-        matches!(self, Self::Unreachable | Self::StartRefused)
+        matches!(self, Self::Unreachable | Self::StartRefused | Self::Crashed)
     }
 
     const fn sentence(self) -> &'static str {
         match self {
             Self::AlreadyRunning => "A chat is already running on this page.",
             Self::RunningElsewhere => "A chat is already running in another page of this site.",
+            Self::PopupNotSupported => "There is no popup mode. Leave `embedded` out, or say true.",
+            Self::NotEmbedded => "Call restoreChat with `embedded: true`.",
+            Self::InvalidOptions => "The options are not as expected.",
+            Self::NoTransport => "There is nothing to carry the chat. Give a `transport`.",
+            Self::OptionIgnored => "An option was ignored.",
+            Self::NameTaken => "The page has something else under this name.",
             Self::SessionGone => "The chat server no longer knows this chat. Start a new one.",
             Self::Unreachable => "The chat server could not be reached. We keep trying.",
             Self::StartRefused => "The chat could not be started. Try again in a moment.",
@@ -71,6 +119,13 @@ impl Code {
             Self::StateNewer => "The stored chat was written by a newer version of this page.",
             Self::Cancelled => "The registration form was closed.",
             Self::NoSession => "There is no running chat.",
+            Self::RegistrationFailed => "The registration failed.",
+            Self::MessageRejected => "The chat server did not take the message.",
+            Self::SessionOver => "The chat is over.",
+            Self::CannotRun => "The chat cannot run in this browser.",
+            Self::Crashed => "The chat broke and was closed. It can be opened again.",
+            Self::LocalizationFailed => "The texts could not be loaded.",
+            Self::TransportMisbehaved => "The transport said something that makes no sense.",
         }
     }
 }

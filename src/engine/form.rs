@@ -1,6 +1,9 @@
 //! The registration form: what it asks, what is in it, and whether that will do.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +48,10 @@ impl Choice {
 }
 
 /// Whether an entry has the form that the site asks for.
-pub type Pattern = fn(&str) -> bool;
+pub type Pattern = Rc<dyn Fn(&str) -> bool>;
 
 /// One field of the form.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Field {
     /// Its key in the data that is sent.
     pub name: String,
@@ -63,9 +66,18 @@ pub struct Field {
     /// Never stored: gone after a reload.
     pub private: bool,
     /// What browsers may fill in; a token of the HTML `autocomplete` attribute.
-    pub autocomplete: Option<&'static str>,
+    pub autocomplete: Option<Cow<'static, str>>,
     /// What is in it before the visitor has typed.
     pub initial: String,
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Field")
+            .field("name", &self.name)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PartialEq for Field {
@@ -115,8 +127,12 @@ impl Field {
 
     /// Must satisfy `matches` when filled; else `complaint` is shown.
     #[must_use]
-    pub fn pattern(mut self, matches: Pattern, complaint: impl Into<String>) -> Self {
-        self.pattern = Some((matches, complaint.into()));
+    pub fn pattern(
+        mut self,
+        matches: impl Fn(&str) -> bool + 'static,
+        complaint: impl Into<String>,
+    ) -> Self {
+        self.pattern = Some((Rc::new(matches), complaint.into()));
         self
     }
 
@@ -129,8 +145,8 @@ impl Field {
 
     /// Tells browsers what they may fill in.
     #[must_use]
-    pub fn autocomplete(mut self, token: &'static str) -> Self {
-        self.autocomplete = Some(token);
+    pub fn autocomplete(mut self, token: impl Into<Cow<'static, str>>) -> Self {
+        self.autocomplete = Some(token.into());
         self
     }
 
@@ -322,6 +338,16 @@ impl RegistrationData {
             .collect();
         let complete = public.fields.len() == self.fields.len();
         (public, complete)
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Takes in what `other` has, over what is here.
+    pub fn extend(&mut self, other: Self) {
+        self.fields.extend(other.fields);
     }
 
     /// The value of a field.

@@ -60,6 +60,8 @@ pub enum Command {
     Discard(ClientId),
     /// Tell the agent, for hosts with a composer of their own.
     SetTyping(bool),
+    /// Tell the server more about the visitor, over what it knows already.
+    SetData(RegistrationData),
     /// Open the window.
     Open,
     /// Shrink the window to the launcher.
@@ -129,6 +131,8 @@ pub enum TransportEvent {
         /// Why, in the server's words.
         reason: String,
     },
+    /// The server has what [`Request::Data`] told.
+    DataTaken,
     /// An agent types, or has stopped.
     Typing {
         /// Who.
@@ -185,6 +189,9 @@ pub enum Request {
     },
     /// The visitor types, or has stopped.
     Typing(bool),
+    /// More about the visitor. Said again until it is answered by
+    /// [`TransportEvent::DataTaken`].
+    Data(RegistrationData),
     /// Is there news after this? The answer also shows that the link lives.
     Sync {
         /// The newest entry that is here; `None` asks for everything.
@@ -224,6 +231,17 @@ pub enum ChatEvent {
     /// An entry was added, one that was not there before. Restored history is
     /// not told.
     Entry(Rc<Entry>),
+    /// A message of the visitor's has reached the server.
+    Sent(ClientId),
+    /// A message of the visitor's will not reach the server, unless it is tried again.
+    NotSent {
+        /// Which.
+        client_id: ClientId,
+        /// Why.
+        reason: String,
+    },
+    /// The server knows all that was told about the visitor.
+    DataTaken,
     /// An agent types, or has stopped.
     Typing {
         /// Who.

@@ -30,6 +30,7 @@ mod snapshot;
 mod time;
 mod transcript;
 mod typing;
+mod visitor_news;
 mod window;
 
 pub use chat::Chat;

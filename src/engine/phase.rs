@@ -10,6 +10,7 @@ use super::outbox::Outbox;
 use super::restore::SavedSession;
 use super::transcript::Transcript;
 use super::typing::Typing;
+use super::visitor_news::VisitorNews;
 use super::window::Draft;
 
 /// The phases of a chat.
@@ -113,6 +114,7 @@ pub struct Session {
     pub(crate) typing: Typing,
     pub(crate) history: History,
     pub(crate) gap: Option<Gap>,
+    pub(crate) news: VisitorNews,
 }
 
 /// What was known when the page came.
@@ -136,6 +138,7 @@ impl Session {
             history: History::default(),
             // The server may have said something before it was heard.
             gap: Some(Gap::default()),
+            news: VisitorNews::default(),
         }
     }
 
@@ -150,6 +153,7 @@ impl Session {
             outbox: saved.outbox,
             draft: saved.draft,
             gap: saved.gap,
+            news: VisitorNews::new(saved.data),
             ..Self::new(saved.id, saved.ticket)
         }
     }

@@ -54,6 +54,8 @@ pub(crate) struct SavedSession {
     pub draft: Draft,
     /// Where entries are missing.
     pub gap: Option<Gap>,
+    /// Told about the visitor, and not known to have reached the server.
+    pub data: RegistrationData,
     /// Entries up to here are no news.
     pub seen: Option<Position>,
 }
@@ -94,6 +96,7 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
             ticket,
             agents,
             gap,
+            data,
         } => {
             let (transcript, unreadable) = read_transcript(snapshot);
             let vanished = config
@@ -112,6 +115,7 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
                 draft: snapshot.get(&Path::Draft).unwrap_or_default(),
                 seen: gap.map_or(newest, |gap| gap.seen),
                 gap,
+                data,
             };
             Decision::Active(Box::new(saved), window)
         }

@@ -11,7 +11,7 @@ use super::handle::ChatHandle;
 use super::options::{Ask, ChatOptions};
 use super::registration::RegistrationContext;
 use super::watch::Watchers;
-use crate::browser::{Page, PageEvent, Store, Timer, log, now, random_u128, sleep};
+use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
 use crate::engine::{Chat, ChatEvent, ChunkNumber, Effect, Generation, Input, Intent, Life};
 use crate::transport::{Events, Transport};
 
@@ -20,14 +20,16 @@ const STORAGE_CATCHES_UP: Duration = Duration::from_millis(60);
 
 /// One chat with everything around it.
 ///
-/// Inputs are queued and worked off one by one, so that whoever is told of
-/// something may ask for the next thing at once. No borrow is held while
-/// anybody outside is called.
+/// Inputs are queued and worked off one by one. Those outside are told when all
+/// is done, in order: what they then ask for is done at once, and what follows
+/// from it is told after the rest.
 #[derive(Debug)]
 pub(super) struct Driver {
     chat: RefCell<Chat>,
     inbox: RefCell<VecDeque<Input>>,
     is_busy: Cell<bool>,
+    outbox: RefCell<VecDeque<ChatEvent>>,
+    is_telling: Cell<bool>,
     transport: AnyTransport,
     store: Store,
     timer: Timer,
@@ -67,6 +69,8 @@ impl Driver {
                 chat: RefCell::new(Chat::new(config, random_u128())),
                 inbox: RefCell::default(),
                 is_busy: Cell::new(false),
+                outbox: RefCell::default(),
+                is_telling: Cell::new(false),
                 transport: AnyTransport(transport),
                 store: Store::open(&options.store, &options.namespace),
                 timer: Timer::new(move || {
@@ -125,6 +129,9 @@ impl Driver {
 
     /// Takes in an input and does what follows from it.
     pub(super) fn handle(&self, input: Input) {
+        if is_halted() {
+            return;
+        }
         self.inbox.borrow_mut().push_back(input);
         if self.is_busy.replace(true) {
             return;
@@ -137,7 +144,22 @@ impl Driver {
         }
         self.is_busy.set(false);
         self.wait();
+        self.tell();
+    }
+
+    fn tell(&self) {
+        if self.is_telling.replace(true) {
+            return;
+        }
+        while let Some(event) = self.next_event() {
+            self.emit(&event);
+        }
+        self.is_telling.set(false);
         self.changes.tell(&());
+    }
+
+    fn next_event(&self) -> Option<ChatEvent> {
+        self.outbox.borrow_mut().pop_front()
     }
 
     fn next_input(&self) -> Option<Input> {
@@ -159,7 +181,7 @@ impl Driver {
             Effect::Connect(generation, intent) => self.connect(generation, intent),
             Effect::Send(_, request) => self.transport.0.send(request),
             Effect::Disconnect(_) => self.transport.0.disconnect(),
-            Effect::Emit(event) => self.emit(&event),
+            Effect::Emit(event) => self.outbox.borrow_mut().push_back(event),
         }
     }
 

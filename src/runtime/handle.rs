@@ -101,9 +101,23 @@ impl ChatHandle {
         self.command(Command::SetDraft(draft));
     }
 
-    /// Sends a message. It is stored first, and sent until the server has it.
-    pub fn send(&self, text: impl Into<String>) {
+    /// Sends a message. It is stored first, and sent until the server has it:
+    /// [`ChatEvent::Sent`] tells when, under the id given here. `None` when there
+    /// is no running session, or nothing to send.
+    pub fn send(&self, text: impl Into<String>) -> Option<ClientId> {
+        let newest = |chat: &Chat| {
+            let outbox = chat.phase().session()?.outbox();
+            outbox.items().last().map(|item| item.client_id.clone())
+        };
+        let before = self.read(newest);
         self.command(Command::Send(text.into()));
+        self.read(newest).filter(|id| Some(id) != before.as_ref())
+    }
+
+    /// Tells the server more about the visitor, over what it knows already, until
+    /// it knows: [`ChatEvent::DataTaken`].
+    pub fn set_data(&self, data: RegistrationData) {
+        self.command(Command::SetData(data));
     }
 
     /// Tries a failed message again.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::registration::RegistrationContext;
 use crate::browser::StoreMode;
-use crate::engine::{Config, FormDefinition, Registration};
+use crate::engine::{Config, FormDefinition, Registration, RegistrationData};
 use crate::transport::Transport;
 use crate::transport::desk::DeskTransport;
 
@@ -93,6 +93,14 @@ impl ChatOptions {
     #[must_use]
     pub fn custom_registration_component(mut self) -> Self {
         self.config.registration = Registration::Custom;
+        self
+    }
+
+    /// What the site knows of the visitor, sent at the start. What they enter
+    /// themselves goes over it.
+    #[must_use]
+    pub fn preset(mut self, data: RegistrationData) -> Self {
+        self.config.preset = data;
         self
     }
 

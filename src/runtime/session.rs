@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::handle::ChatHandle;
-use crate::engine::{Entry, SessionId};
+use crate::engine::{ClientId, Entry, SessionId};
 
 /// A session that the server has confirmed. Clones are the same session.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +28,10 @@ impl ChatSession {
     }
 
     /// Sends a message. It is stored first, and sent until the server has it.
-    pub fn send_message(&self, text: impl Into<String>) {
-        self.chat.send(text);
+    /// The id is the one under which [`ChatEvent::Sent`](crate::engine::ChatEvent)
+    /// tells that it has it; `None` when there was nothing to send.
+    pub fn send_message(&self, text: impl Into<String>) -> Option<ClientId> {
+        self.chat.send(text)
     }
 
     /// Tells the agent that the visitor types, or has stopped.

@@ -21,6 +21,7 @@
 //!
 //! The conformance suite in `tests/` checks each of these.
 
+pub mod custom;
 pub mod desk;
 
 use std::fmt;

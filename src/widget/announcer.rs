@@ -57,8 +57,8 @@ fn announcement(entry: &Entry, labels: &Labels) -> Option<String> {
         return None;
     }
     let words = words_of(entry, labels);
-    Some(match entry.content {
-        crate::engine::Content::Text(_) => format!("{}: {words}", entry.author.name),
-        _ => words,
+    Some(match entry.content.said() {
+        Some(_) => format!("{}: {words}", entry.author.name),
+        None => words,
     })
 }

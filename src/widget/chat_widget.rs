@@ -7,8 +7,9 @@ use super::chat_window::ChatWindow;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::labels::Labels;
 use super::launcher::Launcher;
+use super::node_hooks::NodeHooks;
 use super::style::use_widget_style;
-use crate::engine::{Chat, PhaseKind};
+use crate::engine::{Chat, PhaseKind, Registration};
 use crate::runtime::RegistrationContext;
 
 /// Where the widget lives.
@@ -21,12 +22,30 @@ pub enum Placement {
     Inline,
 }
 
+/// The side of the page on which the widget floats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+}
+
 /// Properties of [`ChatWidget`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct ChatWidgetProps {
     /// Where it lives.
     #[prop_or_default]
     pub placement: Placement,
+    /// On which side it floats. Default: where lines end in the page's direction.
+    #[prop_or_default]
+    pub side: Option<Side>,
+    /// Whether a button shows the chat, minimised or not yet begun.
+    #[prop_or(true)]
+    pub has_launcher: bool,
+    /// What is to be done with its nodes.
+    #[prop_or_default]
+    pub hooks: NodeHooks,
     /// Its words.
     #[prop_or_default]
     pub labels: Labels,
@@ -48,7 +67,8 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     // restore has the focus where it was.
     let epoch = use_chat_selector(Chat::epoch);
     let has_chat = phase != PhaseKind::Idle;
-    let is_shown = is_open && has_chat;
+    let is_elsewhere = use_chat_selector(registers_elsewhere) && props.registration.is_none();
+    let is_shown = is_open && has_chat && !is_elsewhere;
     let before = use_mut_ref(|| (epoch, is_shown));
     let takes_focus = before.replace((epoch, is_shown)) == (epoch, false) && is_shown;
 
@@ -64,18 +84,32 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     } else {
         "rj-floating"
     };
+    let bare = (!props.has_launcher).then_some("rj-bare");
+    let side = match props.side {
+        Some(Side::Left) => "rj-left",
+        Some(Side::Right) => "rj-right",
+        None => "",
+    };
     let registration = props.registration.clone();
     html! {
         <ContextProvider<Labels> context={props.labels.clone()}>
-            <div class={classes!("rejoin", place, style)}>
+            <ContextProvider<NodeHooks> context={props.hooks.clone()}>
+            <div class={classes!("rejoin", "gwc-chat", place, side, bare, style)}>
                 if is_inline || is_shown {
                     <ChatWindow {is_inline} {takes_focus} {registration} />
                 }
-                if !is_inline {
+                if !is_inline && props.has_launcher && !is_elsewhere {
                     <Launcher />
                 }
                 <Announcer />
             </div>
+            </ContextProvider<NodeHooks>>
         </ContextProvider<Labels>>
     }
+}
+
+/// Whether the host asks the visitor in its own way: then there is nothing to draw.
+fn registers_elsewhere(chat: &Chat) -> bool {
+    chat.phase().kind() == PhaseKind::Registering
+        && chat.config().registration == Registration::Custom
 }

@@ -12,6 +12,7 @@ use super::header::Header;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
 use super::labels::use_labels;
+use super::node_hooks::use_node_hook;
 use super::registration_form::RegistrationForm;
 use super::starting_panel::StartingPanel;
 use super::transcript::Transcript;
@@ -45,6 +46,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     use_focus_returned(&end_button, asking);
     // A question about one chat is not one about the next.
     let is_active = phase == PhaseKind::Active;
+    use_node_hook(|hooks| &hooks.window, &window, is_active);
     let answered = asks_to_end.setter();
     use_effect_with(is_active, move |is_active| {
         if !is_active {
@@ -90,14 +92,14 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
         <section
             ref={window}
             tabindex="-1"
-            class="rj-window"
+            class="rj-window gwc-chat-embedded-window"
             data-testid="rejoin-window"
             role={is_floating.then_some("dialog")}
             aria-label={labels.title.clone()}
             {onkeydown}
         >
             <Header {is_floating} on_end={ask.reform(|()| true)} is_inert={asking} {end_button} />
-            <div class="rj-body" inert={asking}>
+            <div class="rj-body gwc-chat-body" inert={asking}>
                 <ConnectionBanner />
                 { body }
             </div>

@@ -76,10 +76,10 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
         send.emit(());
     });
     html! {
-        <form class="rj-composer" {onsubmit}>
+        <form class="rj-composer gwc-chat-message-form" {onsubmit}>
             <textarea
                 ref={area}
-                class="rj-input"
+                class="rj-input gwc-chat-input gwc-chat-message-input"
                 data-testid="rejoin-composer"
                 rows="1"
                 dir="auto"
@@ -95,7 +95,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
             />
             <button
                 type="submit"
-                class="rj-send"
+                class="rj-send gwc-chat-button gwc-chat-btn"
                 data-testid="rejoin-send"
                 aria-label={labels.send.clone()}
                 title={labels.send.clone()}

@@ -1,5 +1,7 @@
 //! One field of the registration form. Uncontrolled, as the composer is.
 
+use std::borrow::Cow;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -8,6 +10,8 @@ use super::caret;
 use super::labels::{Labels, use_labels};
 use crate::engine::{Choice, Field, FieldKind, Focus, Invalid};
 
+/// The name by which pages know our inputs.
+const INPUT: &str = "gwc-chat-registration-input";
 /// The value of a ticked checkbox.
 const TICKED: &str = "yes";
 
@@ -75,11 +79,11 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
             </fieldset>
         },
         FieldKind::Checkbox => html! {
-            <label class="rj-tick">{ control.draw() }<span>{ title }</span></label>
+            <label class="rj-tick gwc-chat-label">{ control.draw() }<span>{ title }</span></label>
         },
         _ => html! {
             <>
-                <label for={id.clone()}>{ title }</label>
+                <label for={id.clone()} class="gwc-chat-label">{ title }</label>
                 { control.draw() }
             </>
         },
@@ -101,7 +105,7 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
                 <p class="rj-hint" id={hint_id}>{ &labels.private_hint }</p>
             }
             if let Some(complaint) = complaint {
-                <p class="rj-problem" id={problem_id} data-testid={format!("rejoin-problem-{}", field.name)}>
+                <p class="rj-problem gwc-chat-validation-error" id={problem_id} data-testid={format!("rejoin-problem-{}", field.name)}>
                     { complaint }
                 </p>
             }
@@ -136,7 +140,7 @@ impl Control<'_> {
         html! {
             <input
                 id={self.id.to_owned()}
-                class={if kind == "checkbox" { "rj-box" } else { "rj-input" }}
+                class={classes!(if kind == "checkbox" { "rj-box" } else { "rj-input" }, INPUT)}
                 type={kind}
                 name={self.field.name.clone()}
                 dir={(kind == "text").then_some("auto")}
@@ -155,7 +159,7 @@ impl Control<'_> {
         html! {
             <textarea
                 id={self.id.to_owned()}
-                class="rj-input"
+                class={classes!("rj-input", INPUT)}
                 name={self.field.name.clone()}
                 rows="3"
                 dir="auto"
@@ -170,7 +174,7 @@ impl Control<'_> {
         html! {
             <select
                 id={self.id.to_owned()}
-                class="rj-input"
+                class={classes!("rj-input", INPUT)}
                 name={self.field.name.clone()}
                 aria-required={self.field.required.to_string()}
                 aria-invalid={self.is_invalid.to_string()}
@@ -187,10 +191,10 @@ impl Control<'_> {
     fn radios(&self, choices: &[Choice]) -> Html {
         html! {
             for choice in choices.iter() {
-                <label class="rj-tick">
+                <label class="rj-tick gwc-chat-label">
                     <input
                         type="radio"
-                        class="rj-box"
+                        class={classes!("rj-box", INPUT)}
                         name={format!("rj-{}", self.field.name)}
                         value={choice.value.clone()}
                     />
@@ -201,11 +205,11 @@ impl Control<'_> {
     }
 
     /// What is private is not for the browser to remember either.
-    fn autocomplete(&self) -> Option<&'static str> {
+    fn autocomplete(&self) -> Option<Cow<'static, str>> {
         if self.field.private {
-            return Some("off");
+            return Some("off".into());
         }
-        self.field.autocomplete
+        self.field.autocomplete.clone()
     }
 }
 

@@ -50,39 +50,42 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         }
         PhaseKind::Idle | PhaseKind::Starting => None,
     };
+    let skips = (phase == PhaseKind::Registering).then_some("gwc-chat-registration-skip");
     html! {
-        <div class="rj-header" inert={props.is_inert}>
+        <div class="rj-header gwc-chat-head" inert={props.is_inert}>
             <div class="rj-heading">
-                <h2 class="rj-title">{ &labels.title }</h2>
+                <h2 class="rj-title gwc-chat-title">{ &labels.title }</h2>
                 if !subtitle.is_empty() {
                     <p class="rj-subtitle" data-testid="rejoin-subtitle">{ subtitle }</p>
                 }
             </div>
-            if props.is_floating {
-                <button
-                    type="button"
-                    class="rj-quiet"
-                    data-testid="rejoin-minimise"
-                    aria-label={labels.minimise.clone()}
-                    title={labels.minimise.clone()}
-                    onclick={move |_| chat.minimise()}
-                >
-                    { icons::chevron_down() }
-                </button>
-            }
-            if let Some((label, onclick)) = end {
-                <button
-                    ref={props.end_button.clone()}
-                    type="button"
-                    class="rj-quiet"
-                    data-testid="rejoin-end"
-                    aria-label={label.clone()}
-                    title={label}
-                    {onclick}
-                >
-                    { icons::cross() }
-                </button>
-            }
+            <div class="rj-controls gwc-chat-window-controls gwc-chat-controls">
+                if props.is_floating {
+                    <button
+                        type="button"
+                        class="rj-quiet gwc-chat-control gwc-chat-control-minimize"
+                        data-testid="rejoin-minimise"
+                        aria-label={labels.minimise.clone()}
+                        title={labels.minimise.clone()}
+                        onclick={move |_| chat.minimise()}
+                    >
+                        { icons::chevron_down() }
+                    </button>
+                }
+                if let Some((label, onclick)) = end {
+                    <button
+                        ref={props.end_button.clone()}
+                        type="button"
+                        class={classes!("rj-quiet", "gwc-chat-control", "gwc-chat-control-close", skips)}
+                        data-testid="rejoin-end"
+                        aria-label={label.clone()}
+                        title={label}
+                        {onclick}
+                    >
+                        { icons::cross() }
+                    </button>
+                }
+            </div>
         </div>
     }
 }

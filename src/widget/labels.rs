@@ -10,6 +10,18 @@ macro_rules! labels {
             $($(#[$doc])* pub $name: AttrValue,)*
         }
 
+        impl Labels {
+            /// Sets the label of that name; false when there is none.
+            pub fn set(&mut self, name: &str, words: String) -> bool {
+                let label = match name {
+                    $(stringify!($name) => &mut self.$name,)*
+                    _ => return false,
+                };
+                *label = words.into();
+                true
+            }
+        }
+
         impl Default for Labels {
             fn default() -> Self {
                 Self { $($name: AttrValue::Static($english),)* }

@@ -22,9 +22,9 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     let labels = use_labels();
     let entry = &props.entry;
     let position = entry.position.0.to_string();
-    let Content::Text(text) = &entry.content else {
+    let Some(text) = entry.content.said() else {
         return html! {
-            <li class="rj-event" data-position={position}>
+            <li class="rj-event gwc-chat-message gwc-chat-systemMessage" data-position={position}>
                 <span>{ words_of(entry, &labels) }</span>
                 <MessageTime at={entry.at} />
             </li>
@@ -41,14 +41,19 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     } else {
         "rj-author"
     };
+    let side = match entry.author.role {
+        Role::Visitor => classes!("rj-own"),
+        Role::Agent => classes!("rj-theirs", "gwc-chat-agentMessage"),
+        Role::System => classes!("rj-theirs", "gwc-chat-systemMessage"),
+    };
     html! {
         <li
-            class={classes!("rj-message", if is_own { "rj-own" } else { "rj-theirs" })}
+            class={classes!("rj-message", "gwc-chat-message", side)}
             data-testid="rejoin-message"
             data-position={position}
         >
-            <span class={author_class}>{ author }</span>
-            <div class="rj-bubble" dir="auto">{ rich_text(text) }</div>
+            <span class={classes!(author_class, "gwc-chat-message-author")}>{ author }</span>
+            <div class="rj-bubble gwc-chat-message-text" dir="auto">{ rich_text(text) }</div>
             <div class="rj-meta">
                 <MessageTime at={entry.at} />
                 if is_own {
@@ -66,7 +71,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
 pub(super) fn words_of(entry: &Entry, labels: &Labels) -> String {
     let name = &entry.author.name;
     match &entry.content {
-        Content::Text(text) | Content::Notice(text) => text.clone(),
+        Content::Text(text) | Content::Url(text) | Content::Notice(text) => text.clone(),
         Content::Joined => Labels::with_name(&labels.joined, name),
         Content::Left if entry.author.role == Role::Visitor => labels.you_left.to_string(),
         Content::Left => Labels::with_name(&labels.left, name),

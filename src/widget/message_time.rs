@@ -25,7 +25,7 @@ pub(super) fn MessageTime(props: &MessageTimeProps) -> Html {
         return html! {};
     }
     html! {
-        <time class="rj-time" datetime={String::from(date.to_iso_string())}>
+        <time class="rj-time gwc-chat-message-time" datetime={String::from(date.to_iso_string())}>
             { hours_and_minutes(&date) }
         </time>
     }

@@ -21,6 +21,7 @@ mod labels;
 mod launcher;
 mod message;
 mod message_time;
+mod node_hooks;
 mod outgoing_message;
 mod provider;
 mod registration_form;
@@ -32,11 +33,12 @@ mod transcript;
 mod transcript_chunk;
 mod typing_indicator;
 
-pub use chat_widget::{ChatWidget, ChatWidgetProps, Placement};
+pub use chat_widget::{ChatWidget, ChatWidgetProps, Placement, Side};
 pub use hooks::{
     TranscriptView, use_chat, use_chat_selector, use_chat_session, use_link_status, use_phase,
     use_transcript, use_typing, use_unread,
 };
 pub use labels::Labels;
+pub use node_hooks::NodeHooks;
 pub use provider::{ChatProvider, ChatProviderProps};
 pub use registration_form::{RegistrationForm, RegistrationFormProps};

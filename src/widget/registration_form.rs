@@ -10,6 +10,7 @@ use super::caret;
 use super::form_field::FormField;
 use super::hooks::{use_chat, use_chat_selector};
 use super::labels::use_labels;
+use super::node_hooks::use_node_hook;
 use crate::engine::{Chat, Field, Focus, FormDefinition, Phase, Registering};
 
 /// Properties of [`RegistrationForm`].
@@ -34,6 +35,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     // Nobody is told what is wrong with a field that they have not been in.
     let touched = use_state_eq(BTreeSet::<String>::new);
     let form = use_node_ref();
+    use_node_hook(|hooks| &hooks.form, &form, true);
     use_first_focus(&form, props.takes_focus);
 
     let on_value = {
@@ -111,7 +113,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
             }
             <button
                 type="submit"
-                class="rj-primary"
+                class="rj-primary gwc-chat-btn gwc-chat-registration-submit"
                 data-testid="rejoin-submit"
                 onmousedown={stay_in_field}
             >

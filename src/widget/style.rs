@@ -186,6 +186,22 @@ fn source() -> StyleSource {
             animation: rj-appear 0.18s ease;
         }
 
+        &.rj-bare .rj-window {
+            inset-block-end: 20px;
+        }
+
+        &.rj-left .rj-launcher,
+        &.rj-left.rj-floating .rj-window {
+            left: 20px;
+            right: auto;
+        }
+
+        &.rj-right .rj-launcher,
+        &.rj-right.rj-floating .rj-window {
+            left: auto;
+            right: 20px;
+        }
+
         &.rj-inline {
             height: 100%;
             min-height: 420px;
@@ -200,7 +216,7 @@ fn source() -> StyleSource {
         }
 
         @media (max-width: 480px) {
-            &.rj-floating .rj-window {
+            &.rj-floating.rj-floating .rj-window {
                 inset: 0;
                 width: auto;
                 height: auto;
@@ -223,6 +239,11 @@ fn source() -> StyleSource {
             min-height: 60px;
             padding: 10px 10px 10px 18px;
             border-block-end: 1px solid var(--rj-line);
+        }
+
+        .rj-controls {
+            display: flex;
+            gap: 4px;
         }
 
         .rj-heading {

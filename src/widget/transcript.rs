@@ -49,7 +49,7 @@ pub(super) fn Transcript() -> Html {
         <div class="rj-conversation">
             <div
                 ref={list}
-                class="rj-transcript"
+                class="rj-transcript gwc-chat-message-container gwc-persistent-chat-messages"
                 data-testid="rejoin-transcript"
                 role="region"
                 tabindex="0"

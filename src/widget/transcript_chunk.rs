@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::message::Message;
-use crate::engine::{Chunk, Content, Entry};
+use crate::engine::{Chunk, Entry};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct TranscriptChunkProps {
@@ -32,5 +32,5 @@ pub(super) fn TranscriptChunk(props: &TranscriptChunkProps) -> Html {
 
 /// Whether the same person goes on speaking.
 fn goes_on(before: &Entry, entry: &Entry) -> bool {
-    matches!(before.content, Content::Text(_)) && before.author.id == entry.author.id
+    before.content.said().is_some() && before.author.id == entry.author.id
 }

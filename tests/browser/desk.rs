@@ -83,6 +83,11 @@ impl Site for DeskSite {
         self.room(session).await.unwrap().visitor_types()
     }
 
+    async fn visitor_data(&self, session: &SessionId, name: &str) -> Option<String> {
+        let room = self.room(session).await?;
+        room.data.get(name).map(str::to_owned)
+    }
+
     async fn is_over(&self, session: &SessionId) -> bool {
         self.room(session).await.is_none_or(|room| room.ended)
     }

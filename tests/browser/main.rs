@@ -1,5 +1,5 @@
-//! What only a browser can tell: storage, hooks, mounting, and the desk against
-//! the contract of all transports.
+//! What only a browser can tell: storage, hooks, mounting, and the transports
+//! against their contract.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(
@@ -14,8 +14,8 @@
 
 #[path = "../conformance/mod.rs"]
 mod conformance;
+mod custom;
 mod desk;
-mod embed;
 mod hooks;
 mod page;
 mod registration;

@@ -29,6 +29,8 @@ pub trait Site {
     async fn visitor_said(&self, session: &SessionId) -> Vec<String>;
     /// Whether the agent sees the visitor typing.
     async fn visitor_types(&self, session: &SessionId) -> bool;
+    /// What the server knows of the visitor under that name.
+    async fn visitor_data(&self, session: &SessionId, name: &str) -> Option<String>;
     /// Whether the session is over on the server.
     async fn is_over(&self, session: &SessionId) -> bool;
 }
@@ -64,6 +66,7 @@ macro_rules! conformance {
             resuming_when_nothing_was_missed_brings_nothing,
             a_sync_brings_what_came_after,
             typing_is_told_both_ways,
+            more_about_the_visitor_reaches_the_server,
             a_ticket_that_was_never_given_is_gone,
             a_forgotten_session_is_gone,
             the_agent_can_end_the_session,

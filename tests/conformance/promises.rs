@@ -157,6 +157,17 @@ pub async fn typing_is_told_both_ways<S: Site>(site: &S) {
     }
 }
 
+pub async fn more_about_the_visitor_reaches_the_server<S: Site>(site: &S) {
+    let (line, session, _) = visitor(site).await;
+    let data = [("plan", "pro")].into_iter().collect();
+    line.transport.send(Request::Data(data));
+    line.wait_for(TransportEvent::DataTaken).await;
+    let plan = site.visitor_data(&session, "plan").await;
+    assert_eq!(plan.as_deref(), Some("pro"));
+    let kept = site.visitor_data(&session, "firstName").await;
+    assert_eq!(kept.as_deref(), Some("Ann"));
+}
+
 pub async fn a_ticket_that_was_never_given_is_gone<S: Site>(site: &S) {
     let mut line = Line::new(site.transport());
     line.connect(Intent::Resume {

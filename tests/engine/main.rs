@@ -18,4 +18,5 @@ mod restoring;
 mod saving;
 mod sending;
 mod starting;
+mod telling;
 mod world;

@@ -40,6 +40,7 @@ enum Purpose {
     Sync,
     Message,
     Typing,
+    Data,
     Leave,
 }
 
@@ -913,6 +914,7 @@ impl World {
             }
             Request::Typing(on) => (Purpose::Typing, Call::VisitorTyping { ticket, on }),
             Request::Sync { after } => (Purpose::Sync, Call::Fetch { ticket, after }),
+            Request::Data(data) => (Purpose::Data, Call::VisitorData { ticket, data }),
             Request::Leave => (Purpose::Leave, Call::Leave { ticket }),
         };
         self.ask(id, purpose, call);
@@ -1033,7 +1035,8 @@ fn from_answer(purpose: Purpose, answer: Answer) -> Vec<TransportEvent> {
         (Purpose::Message, Answer::Rejected(client_id, reason)) => {
             vec![Event::Rejected { client_id, reason }]
         }
-        (Purpose::Typing, _) => Vec::new(),
+        (Purpose::Data, Answer::Done) => vec![Event::DataTaken],
+        (Purpose::Typing | Purpose::Data, _) => Vec::new(),
         (Purpose::Leave, _) => vec![Event::Ended],
         (Purpose::Resume | Purpose::Sync | Purpose::Message, _) => vec![Event::Gone],
     }

@@ -26,6 +26,7 @@ impl Chat {
             Command::Retry(id) => self.retry(&id),
             Command::Discard(id) => self.discard(&id),
             Command::SetTyping(on) => self.set_typing(on),
+            Command::SetData(data) => self.set_data(data),
             Command::Open => self.set_open(true),
             Command::Minimise => self.set_open(false),
             Command::SetScroll(scroll) => self.set_scroll(scroll),
@@ -116,7 +117,9 @@ impl Chat {
         }
     }
 
-    fn start_with(&mut self, data: RegistrationData, from: Registering) {
+    fn start_with(&mut self, entered: RegistrationData, from: Registering) {
+        let mut data = self.config.preset.clone();
+        data.extend(entered);
         let id = match from.given_up {
             Some((id, same)) if same == data => id,
             _ => self.ids.next_id(),
@@ -202,6 +205,14 @@ impl Chat {
         };
         if tell {
             self.request(Request::Typing(on));
+        }
+    }
+
+    fn set_data(&mut self, data: RegistrationData) {
+        if let Some(session) = self.active_mut() {
+            session.news.add(data);
+            self.save([Path::Head]);
+            self.tell_data();
         }
     }
 

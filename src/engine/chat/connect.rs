@@ -63,6 +63,7 @@ impl Chat {
         if std::mem::take(&mut self.link_lost) {
             self.emit(ChatEvent::ConnectionRestored);
         }
+        self.tell_data();
     }
 
     /// The connection broke, or is taken for broken; another try after a pause.
@@ -96,6 +97,7 @@ impl Chat {
         }
         if let Some(session) = self.active_mut() {
             session.outbox.requeue();
+            session.news.interrupted();
         }
     }
 
@@ -103,6 +105,16 @@ impl Chat {
     pub(super) fn request(&mut self, request: Request) {
         if let Link::Live { generation, .. } = self.link {
             self.effects.push_back(Effect::Send(generation, request));
+        }
+    }
+
+    /// Tells the server what it does not know about the visitor, if it can hear it.
+    pub(super) fn tell_data(&mut self) {
+        if !self.link.is_live() {
+            return;
+        }
+        if let Some(data) = self.active_mut().and_then(|session| session.news.tell()) {
+            self.request(Request::Data(data));
         }
     }
 

@@ -201,6 +201,16 @@ impl Chat {
         self.storage == Storage::LostAndTold
     }
 
+    /// Whether the server is still to be told that the visitor has left.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.is_some()
+    }
+
+    /// Whether the whole transcript is here; else older parts are still being read.
+    pub fn is_whole(&self) -> bool {
+        self.loading.is_none()
+    }
+
     /// Grows whenever the whole state was replaced by what was stored. What
     /// shows the form or the draft then shows it anew.
     pub fn epoch(&self) -> u32 {

@@ -37,6 +37,7 @@ impl Chat {
             TransportEvent::Rejected { client_id, reason } => {
                 self.decide_delivery(&client_id, Delivery::Failed { reason });
             }
+            TransportEvent::DataTaken => self.data_taken(),
             TransportEvent::Typing { party, on } => {
                 let now = self.now.mono;
                 let is_new = self
@@ -183,8 +184,30 @@ impl Chat {
         };
         // What the server has taken it cannot refuse: that answer is late.
         if item.delivery != delivery && item.delivery != Delivery::Sent {
-            item.delivery = delivery;
+            item.delivery = delivery.clone();
             self.save([Path::Out(id.clone())]);
+            self.emit_delivery(id, delivery);
+        }
+    }
+
+    fn emit_delivery(&mut self, id: &ClientId, delivery: Delivery) {
+        let client_id = id.clone();
+        match delivery {
+            Delivery::Sent => self.emit(ChatEvent::Sent(client_id)),
+            Delivery::Failed { reason } => self.emit(ChatEvent::NotSent { client_id, reason }),
+            Delivery::Queued | Delivery::Sending { .. } => {}
+        }
+    }
+
+    fn data_taken(&mut self) {
+        let Some(session) = self.active_mut() else {
+            return;
+        };
+        if session.news.taken() {
+            self.save([Path::Head]);
+            self.emit(ChatEvent::DataTaken);
+        } else {
+            self.tell_data();
         }
     }
 

@@ -8,6 +8,7 @@ use crate::engine::entry::{Content, Entry};
 use crate::engine::error::Code;
 use crate::engine::ids::SessionId;
 use crate::engine::io::{ChatEvent, Effect};
+use crate::engine::outbox::Delivery;
 use crate::engine::phase::{Phase, Registering, Session, Starting};
 use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::{Change, Head, Path, Snapshot, decode};
@@ -200,6 +201,7 @@ impl Chat {
         let is_news = !session.is_history(&entry);
         let stopped = session.typing.agent_stops(&entry.author.id);
         let mut paths = Vec::new();
+        let mut arrived = None;
         // Who is here goes first: of an entry that is stored nobody asks again.
         if matches!(entry.content, Content::Joined | Content::Left) {
             session.recount_agents();
@@ -209,11 +211,18 @@ impl Chat {
         // leaves it in both, which restoring knows how to read.
         paths.push(Path::Log(chunk));
         if let Some(id) = &entry.client_id
-            && session.outbox.remove(id).is_some()
+            && let Some(sent) = session.outbox.remove(id)
         {
             paths.push(Path::Out(id.clone()));
+            // The echo is an answer as well.
+            if sent.delivery != Delivery::Sent {
+                arrived = Some(id.clone());
+            }
         }
         self.save(paths);
+        if let Some(id) = arrived {
+            self.emit(ChatEvent::Sent(id));
+        }
         if let Some(party) = stopped {
             self.emit(ChatEvent::Typing { party, on: false });
         }

@@ -175,6 +175,7 @@ impl Chat {
                 ticket: session.ticket.clone(),
                 agents: session.agents.clone(),
                 gap: session.gap,
+                data: session.news.untold().clone(),
             }),
         }
     }

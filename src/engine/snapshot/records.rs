@@ -34,6 +34,9 @@ pub(crate) enum SavedPhase {
         agents: Vec<Party>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         gap: Option<Gap>,
+        /// Told about the visitor, and not known to have reached the server.
+        #[serde(default, skip_serializing_if = "RegistrationData::is_empty")]
+        data: RegistrationData,
     },
 }
 

@@ -99,6 +99,14 @@ impl Server {
                 }
                 None => Answer::Gone,
             },
+            Call::VisitorData { ticket, data } => match self.by_ticket(&ticket) {
+                Some(room) => {
+                    room.data.extend(data);
+                    pushes.push(changed());
+                    Answer::Done
+                }
+                None => Answer::Gone,
+            },
             Call::Leave { ticket } => match self.by_ticket(&ticket) {
                 Some(room) => {
                     room.end(now, Some(room.visitor()), pushes);

@@ -172,6 +172,10 @@ impl Line {
                 let call = Call::VisitorTyping { ticket, on };
                 self.ask(call, |_| Vec::new()).await
             }
+            Request::Data(data) => {
+                let call = Call::VisitorData { ticket, data };
+                self.ask(call, |_| vec![TransportEvent::DataTaken]).await
+            }
             Request::Sync { after } => self.sync(ticket, after).await,
             Request::Leave => {
                 let call = Call::Leave { ticket };

@@ -43,6 +43,13 @@ pub enum Call {
         /// Whether they type.
         on: bool,
     },
+    /// More about the visitor, over what is known.
+    VisitorData {
+        /// Which session, and the right to it.
+        ticket: Ticket,
+        /// Value by name.
+        data: RegistrationData,
+    },
     /// The visitor ends the session.
     Leave {
         /// Which session, and the right to it.

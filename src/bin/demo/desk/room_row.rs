@@ -1,6 +1,6 @@
 //! One chat in the list.
 
-use rejoin::engine::{Content, SessionId};
+use rejoin::engine::SessionId;
 use rejoin::transport::desk::Room;
 use yew::prelude::*;
 
@@ -61,9 +61,6 @@ fn subject_of(room: &Room) -> Option<&str> {
 
 fn last_words(room: &Room) -> String {
     let mut newest_first = room.entries.iter().rev();
-    let text = newest_first.find_map(|entry| match &entry.content {
-        Content::Text(text) => Some(text.clone()),
-        _ => None,
-    });
-    text.unwrap_or_else(|| "Nothing said yet".to_owned())
+    let text = newest_first.find_map(|entry| entry.content.said());
+    text.unwrap_or("Nothing said yet").to_owned()
 }

@@ -1,0 +1,258 @@
+//! One chat on a page, as JavaScript holds it.
+
+use std::cell::{Cell, RefCell};
+
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::host::Host;
+use super::settings::{Settings, pairs, to_data};
+use super::view::View;
+use rejoin::browser::{halt, log};
+use rejoin::engine::{ChatEvent, PhaseKind};
+use rejoin::runtime::{ChatHandle, RegistrationContext, Watch};
+use rejoin::widget::Labels;
+
+/// One chat on a page, with its widget if it has one.
+#[wasm_bindgen]
+pub struct Embedded {
+    chat: ChatHandle,
+    host: Host,
+    view: RefCell<Option<View>>,
+    labels: RefCell<Labels>,
+    _events: Watch,
+    _changes: Watch,
+}
+
+impl std::fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Embedded")
+    }
+}
+
+#[wasm_bindgen]
+impl Embedded {
+    /// A chat with these settings, which tells the host what happens. Nothing is
+    /// drawn, read or requested yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: &Settings, host: Host) -> Self {
+        tell_log_and_panics(&host);
+        let chat = ChatHandle::new(&settings.options());
+        let (told, ask, asked) = (host.clone(), settings.ask(), chat.clone());
+        let events = chat.on_event(move |event| {
+            if let (ChatEvent::RegistrationWanted, Some(ask)) = (event, &ask) {
+                ask_page(ask, &RegistrationContext::new(asked.clone()));
+            }
+            told.hear(event);
+        });
+        let changes = tell_when_idle(&chat, &host);
+        let labels = RefCell::default();
+        let embedded = Self {
+            chat,
+            host,
+            view: RefCell::default(),
+            labels,
+            _events: events,
+            _changes: changes,
+        };
+        embedded.set_texts(&settings.texts());
+        embedded
+    }
+
+    /// Brings back what is stored.
+    pub fn restore(&self) {
+        self.chat.restore();
+    }
+
+    /// Starts a chat.
+    pub fn start(&self) {
+        self.chat.start();
+    }
+
+    /// Draws the widget.
+    ///
+    /// # Errors
+    ///
+    /// Where the page does not let us: the host element cannot have a shadow root.
+    pub fn show(&self, settings: &Settings) -> Result<(), JsValue> {
+        if let Some(ui) = settings.ui() {
+            let view = View::show(self.chat.clone(), &ui, self.labels.borrow().clone())?;
+            self.view.replace(Some(view));
+        }
+        Ok(())
+    }
+
+    /// Sets texts by name; those that are not ours are told to the log.
+    #[wasm_bindgen(js_name = setTexts)]
+    pub fn set_texts(&self, texts: &Object) {
+        for (name, text) in pairs(texts) {
+            if !self.labels.borrow_mut().set(&name, text) {
+                log::warn(&format!("there is no text \"{name}\" (206)"));
+            }
+        }
+        if let Some(view) = &mut *self.view.borrow_mut() {
+            view.relabel(self.labels.borrow().clone());
+        }
+    }
+
+    /// `idle`, `registering`, `starting`, `active` or `ended`.
+    #[wasm_bindgen(getter)]
+    pub fn phase(&self) -> String {
+        let phase = match self.chat.read(|chat| chat.phase().kind()) {
+            PhaseKind::Idle => "idle",
+            PhaseKind::Registering => "registering",
+            PhaseKind::Starting => "starting",
+            PhaseKind::Active => "active",
+            PhaseKind::Ended => "ended",
+        };
+        phase.to_owned()
+    }
+
+    /// Whether the window is open.
+    #[wasm_bindgen(getter, js_name = isOpen)]
+    pub fn is_open(&self) -> bool {
+        self.chat.read(|chat| chat.window().open)
+    }
+
+    /// Opens the window, or minimises it.
+    #[wasm_bindgen(js_name = setOpen)]
+    pub fn set_open(&self, open: bool) {
+        if open {
+            self.chat.open();
+        } else {
+            self.chat.minimise();
+        }
+    }
+
+    /// Goes on with the data of the page's own registration.
+    pub fn register(&self, data: &Object) {
+        self.chat.register(to_data(data));
+    }
+
+    /// Keeps values of the page's own registration.
+    pub fn keep(&self, data: &Object) {
+        for (name, value) in pairs(data) {
+            self.chat.set_field(name, value);
+        }
+    }
+
+    /// Gives up registering or starting.
+    pub fn cancel(&self) {
+        self.chat.cancel();
+    }
+
+    /// Sends a message, and tells under which id; `undefined` when there is
+    /// nothing to send, or no session.
+    pub fn send(&self, text: String) -> Option<String> {
+        Some(self.chat.send(text)?.as_str().to_owned())
+    }
+
+    /// The visitor types, or has stopped.
+    pub fn typing(&self, on: bool) {
+        self.chat.set_typing(on);
+    }
+
+    /// Tells the server more about the visitor.
+    #[wasm_bindgen(js_name = setData)]
+    pub fn set_data(&self, data: &Object) {
+        self.chat.set_data(to_data(data));
+    }
+
+    /// Tells the entries from that index on to `to`, oldest first. False when
+    /// the older ones are still being read: ask again a moment later.
+    pub fn transcript(&self, from: f64, to: &Host) -> bool {
+        let (is_whole, entries) = self.chat.read(|chat| {
+            let session = chat.phase().session();
+            let entries = session.map(|s| s.transcript().entries().cloned().collect::<Vec<_>>());
+            (chat.is_whole(), entries.unwrap_or_default())
+        });
+        #[expect(clippy::cast_precision_loss, reason = "positions came as numbers")]
+        let asked = |index: u64| index as f64 >= from;
+        if is_whole {
+            for entry in entries.iter().filter(|entry| asked(entry.position.0)) {
+                // The one who asks collects, which does not fail.
+                let _ = to.tell_entry(entry);
+            }
+        }
+        is_whole
+    }
+
+    /// What the cross in the window does, without asking.
+    pub fn close(&self) {
+        match self.chat.read(|chat| chat.phase().kind()) {
+            PhaseKind::Ended => self.chat.dismiss(),
+            PhaseKind::Starting | PhaseKind::Registering | PhaseKind::Active => self.chat.leave(),
+            PhaseKind::Idle => {}
+        }
+    }
+
+    /// Ends the session.
+    pub fn leave(&self) {
+        self.chat.leave();
+    }
+
+    /// Takes the widget off the page and drops the connection. The chat stays
+    /// stored.
+    pub fn destroy(&self) {
+        self.chat.put_away();
+        if let Some(view) = self.view.take() {
+            view.remove();
+        }
+    }
+
+    /// The host that was given.
+    #[wasm_bindgen(getter)]
+    pub fn host(&self) -> Host {
+        self.host.clone()
+    }
+}
+
+/// Tells when the chat that there was is over and done with.
+fn tell_when_idle(chat: &ChatHandle, host: &Host) -> Watch {
+    let (watched, host) = (chat.clone(), host.clone());
+    let was_idle = Cell::new(true);
+    chat.watch(move || {
+        let is_idle =
+            watched.read(|chat| chat.phase().kind() == PhaseKind::Idle && !chat.is_leaving());
+        if is_idle && !was_idle.replace(is_idle) {
+            host.tell_idle();
+        }
+        was_idle.set(is_idle);
+    })
+}
+
+/// Calls the page's registration with what was kept.
+fn ask_page(ask: &Function, context: &RegistrationContext) {
+    let kept = Object::new();
+    for (name, value) in context.kept() {
+        // Setting a property of a fresh object does not fail.
+        let _ = Reflect::set(&kept, &name.into(), &value.into());
+    }
+    if let Err(reason) = ask.call1(&JsValue::UNDEFINED, &kept) {
+        log::warn_about("the registration cannot be called", &reason);
+    }
+}
+
+fn tell_log_and_panics(host: &Host) {
+    let logger = host.clone();
+    log::log_to(move |level, line, reason| {
+        let level = match level {
+            log::Level::Debug => "debug",
+            log::Level::Warn => "warn",
+        };
+        // A log that cannot be written has nobody to be told to.
+        let _ = logger.log(level, line, reason);
+    });
+    thread_local! {
+        static HOST: RefCell<Option<Host>> = const { RefCell::new(None) };
+    }
+    HOST.set(Some(host.clone()));
+    yew::set_custom_panic_hook(Box::new(|info| {
+        halt();
+        let host = HOST.with(|host| host.try_borrow().ok().and_then(|host| host.clone()));
+        if let Some(host) = host {
+            // There is nobody else to tell.
+            let _ = host.crashed(&info.to_string());
+        }
+    }));
+}

@@ -1,0 +1,105 @@
+//! What JavaScript is told.
+
+use wasm_bindgen::prelude::*;
+
+use rejoin::browser::log;
+use rejoin::engine::{ChatEvent, Content, Entry, Party, Role};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The object in `static/chat/host.js` to which everything is told. It does
+    /// not throw: what a page's callbacks throw it catches.
+    #[derive(Clone, Debug)]
+    pub type Host;
+    #[wasm_bindgen(method, catch)]
+    fn ready(this: &Host, session: &str) -> Result<(), JsValue>;
+    /// Without a code there was nothing to restore.
+    #[wasm_bindgen(method, catch)]
+    fn failed(this: &Host, code: Option<u16>, description: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn entry(
+        this: &Host,
+        index: f64,
+        timestamp: f64,
+        party_id: &str,
+        party_name: &str,
+        role: &str,
+        kind: &str,
+        text: &str,
+        message_id: Option<&str>,
+    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn typing(this: &Host, party_id: &str, party_name: &str, on: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn sent(this: &Host, id: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = notSent)]
+    fn not_sent(this: &Host, id: &str, reason: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn happened(this: &Host, what: &str) -> Result<(), JsValue>;
+    /// Called in the middle of a panic: nothing of ours may be called any more.
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn crashed(this: &Host, message: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn log(
+        this: &Host,
+        level: &str,
+        line: &str,
+        reason: &JsValue,
+    ) -> Result<(), JsValue>;
+}
+
+impl Host {
+    pub(super) fn hear(&self, event: &ChatEvent) {
+        let told = match event {
+            ChatEvent::Ready(session) => self.ready(session.as_str()),
+            ChatEvent::Failed(None) => self.failed(None, ""),
+            ChatEvent::Failed(Some(error)) => {
+                self.failed(Some(error.code.number()), &error.description)
+            }
+            ChatEvent::Entry(entry) => self.tell_entry(entry),
+            ChatEvent::Sent(id) => self.sent(id.as_str()),
+            ChatEvent::NotSent { client_id, reason } => self.not_sent(client_id.as_str(), reason),
+            ChatEvent::Typing { party, on } => {
+                let Party { id, name, .. } = party;
+                self.typing(id, name, *on)
+            }
+            ChatEvent::DataTaken => self.happened("dataTaken"),
+            ChatEvent::ConnectionLost => self.happened("connectionLost"),
+            ChatEvent::ConnectionRestored => self.happened("connectionRestored"),
+            ChatEvent::Ended => self.happened("ended"),
+            ChatEvent::NotStored => self.happened("notStored"),
+            // The one has its own way, the other goes to the log.
+            ChatEvent::RegistrationWanted | ChatEvent::Log(_) => Ok(()),
+        };
+        if let Err(reason) = told {
+            log::warn_about("an event could not be told", &reason);
+        }
+    }
+
+    /// There is no chat any more.
+    pub(super) fn tell_idle(&self) {
+        // The host does not throw.
+        let _ = self.happened("idle");
+    }
+
+    /// Tells one entry of the transcript.
+    #[expect(clippy::cast_precision_loss, reason = "both came as numbers")]
+    pub(super) fn tell_entry(&self, entry: &Entry) -> Result<(), JsValue> {
+        let Party { id, name, role } = &entry.author;
+        let role = match role {
+            Role::Visitor => "client",
+            Role::Agent => "agent",
+            Role::System => "external",
+        };
+        let (kind, text) = match &entry.content {
+            Content::Text(text) => ("text", text.as_str()),
+            Content::Url(url) => ("url", url.as_str()),
+            Content::Notice(text) => ("notice", text.as_str()),
+            Content::Joined => ("joined", ""),
+            Content::Left => ("left", ""),
+        };
+        let (index, at) = (entry.position.0 as f64, entry.at.0 as f64);
+        let message_id = entry.client_id.as_ref().map(|id| id.as_str());
+        self.entry(index, at, id, name, role, kind, text, message_id)
+    }
+}

@@ -1,0 +1,90 @@
+//! What the server is still to be told about the visitor.
+
+use super::form::RegistrationData;
+
+/// Data that the server may not have yet. One telling is under way at a time;
+/// what is added meanwhile is told after it, together with what it told, since
+/// the server takes the same twice without harm.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct VisitorNews {
+    untold: RegistrationData,
+    under_way: Option<RegistrationData>,
+}
+
+impl VisitorNews {
+    pub(crate) fn new(untold: RegistrationData) -> Self {
+        Self {
+            untold,
+            under_way: None,
+        }
+    }
+
+    pub(crate) fn untold(&self) -> &RegistrationData {
+        &self.untold
+    }
+
+    pub(crate) fn add(&mut self, data: RegistrationData) {
+        self.untold.extend(data);
+    }
+
+    /// What to tell now, if anything.
+    pub(crate) fn tell(&mut self) -> Option<RegistrationData> {
+        if self.untold.is_empty() || self.under_way.is_some() {
+            return None;
+        }
+        self.under_way = Some(self.untold.clone());
+        self.under_way.clone()
+    }
+
+    /// The server has what it was told. True when that was all.
+    pub(crate) fn taken(&mut self) -> bool {
+        if self.under_way.take().as_ref() != Some(&self.untold) {
+            return false;
+        }
+        self.untold = RegistrationData::default();
+        true
+    }
+
+    /// Nobody will answer any more.
+    pub(crate) fn interrupted(&mut self) {
+        self.under_way = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(name: &str, value: &str) -> RegistrationData {
+        [(name, value)].into_iter().collect()
+    }
+
+    #[test]
+    fn what_is_added_meanwhile_is_told_as_well() {
+        let mut news = VisitorNews::default();
+        assert_eq!(news.tell(), None);
+        news.add(data("plan", "pro"));
+        assert_eq!(news.tell(), Some(data("plan", "pro")));
+        news.add(data("cart", "3"));
+        assert_eq!(news.tell(), None, "one at a time");
+        assert!(!news.taken());
+        assert_eq!(news.tell().unwrap_or_default().fields.len(), 2);
+        assert!(news.taken());
+        assert_eq!(news.tell(), None);
+    }
+
+    #[test]
+    fn what_was_interrupted_is_told_again() {
+        let mut news = VisitorNews::new(data("plan", "pro"));
+        assert!(news.tell().is_some());
+        news.interrupted();
+        assert_eq!(news.tell(), Some(data("plan", "pro")));
+    }
+
+    #[test]
+    fn an_answer_to_nothing_takes_nothing() {
+        let mut news = VisitorNews::new(data("plan", "pro"));
+        assert!(!news.taken());
+        assert!(!news.untold().is_empty());
+    }
+}

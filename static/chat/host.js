@@ -1,0 +1,61 @@
+// Hears what the chat in wasm tells, and passes it on to the page.
+
+import { MESSAGE_REJECTED, failure } from "./errors.js";
+import { entryOf, partyOf } from "./events.js";
+
+const events = { connectionLost: "ConnectionLost", connectionRestored: "ConnectionRestored" };
+
+/** What pages are told of: who came and went matters for agents only. */
+const isTold = (event) => event.content || event.party.type.agent;
+
+/** Collects entries, for `Embedded.transcript`. */
+export const collector = (found) => ({
+  entry(...told) {
+    const event = entryOf(...told);
+    if (isTold(event)) found.push(event);
+  },
+});
+
+/**
+ * `face` is the running chat of ./main.js: it opens sessions and knows the present one. Entries that come before the page
+ * has the session are kept for it.
+ */
+export function createHost(face, log) {
+  let early = [];
+  const tell = (name, event) => {
+    if (face.session()) face.session().tell(name, event);
+    else early.push([name, event]);
+  };
+  return {
+    ready(id) {
+      const kept = early;
+      early = [];
+      face.sessionIs(id);
+      for (const [name, event] of kept) tell(name, event);
+    },
+    failed(code, description) {
+      face.failed(code === undefined ? {} : failure([code, description]));
+    },
+    entry(...told) {
+      const event = entryOf(...told);
+      if (isTold(event)) tell(event.type, event);
+    },
+    typing(id, name, isTyping) {
+      tell("AgentTyping", { type: "AgentTyping", party: partyOf(id, name, "agent"), isTyping });
+    },
+    sent: (id) => face.session()?.sent(id),
+    notSent(id, reason) {
+      face.session()?.notSent(id, reason);
+      face.session()?.tell("Error", failure(MESSAGE_REJECTED, reason || undefined));
+    },
+    happened(what) {
+      if (events[what]) tell(events[what], { type: events[what] });
+      else if (what === "dataTaken") face.session()?.dataTaken();
+      else if (what === "ended") face.ended();
+      else if (what === "idle") face.idle();
+      else if (what === "notStored") log("warn", "the browser does not store the chat: it will not survive a reload");
+    },
+    crashed: (message) => face.crashed(message),
+    log: (level, line, reason) => log(level, line, reason),
+  };
+}

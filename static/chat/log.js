@@ -1,0 +1,15 @@
+// The log: the console, or what the page gives instead.
+
+/** A function `(level, line, reason)`; lines of the level "debug" are for those who asked. */
+export function createLog({ debug, logger } = {}) {
+  return (level, line, reason) => {
+    if (level === "debug" && debug !== true) return;
+    const text = `Rejoin: ${line}${reason === undefined ? "" : `: ${reason?.message ?? reason}`}`;
+    try {
+      if (typeof logger === "function") logger(level, text);
+      else (logger ?? console)[level]?.(text);
+    } catch {
+      // A log that cannot be written has nobody to be told to.
+    }
+  };
+}

@@ -1,0 +1,113 @@
+// The options of the calls: what each may be, and what is wrong with those given. docs/chat-api.md explains them.
+
+const is = (type) => (value) => typeof value === type;
+const isName = (value) => typeof value === "string" && /^[\w-]+$/.test(value);
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isPlain = (value) => isObject(value) && Object.values(value).every((v) => /^(string|number|boolean)$/.test(typeof v));
+const oneOf = (...values) => [values.map((value) => `"${value}"`).join(" or "), (value) => values.includes(value)];
+
+const text = ["a string", is("string")];
+const flag = ["true or false", is("boolean")];
+const callback = ["a function", is("function")];
+const values = ["an object of strings, numbers and booleans", isPlain];
+const number = ["a number, 0 or more", (value) => typeof value === "number" && value >= 0];
+const name = ["letters, digits, _ and -", isName];
+const whole = ["a whole number", Number.isSafeInteger];
+
+const ui = {
+  title: text,
+  position: oneOf("left", "right"),
+  theme: values,
+  zIndex: whole,
+  container: [
+    "an element, or a selector that matches one",
+    (value) => value instanceof Element || (is("string")(value) && find(value) !== null),
+  ],
+  launcher: flag,
+  shadow: oneOf("closed", "open", "none"),
+  onBeforeRegistration: callback,
+  onBeforeChat: callback,
+};
+
+const field = {
+  name,
+  label: text,
+  type: oneOf("text", "email", "tel", "textarea", "select", "radio", "checkbox", "hidden"),
+  required: flag,
+  private: flag,
+  value: text,
+  options: ["an array", Array.isArray],
+  pattern: ["a regular expression as a string", (value) => is("string")(value) && isPattern(value)],
+  patternMessage: text,
+  autocomplete: text,
+};
+
+const common = {
+  embedded: flag,
+  transport: ["an object", isObject],
+  serverUrl: text,
+  registration: ["true, false, a function or {fields: [...]}", isRegistration],
+  ui: ["true, false or an object", (value) => is("boolean")(value) || isObject(value)],
+  localization: ["a URL or an object of strings", (value) => is("string")(value) || isPlain(value)],
+  debug: flag,
+  logger: ["a function or an object like console", (value) => is("function")(value) || isObject(value)],
+  maxOfflineDuration: number,
+  disableWebSockets: flag,
+  storage: oneOf("origin", "tab", "none"),
+  namespace: name,
+  fallback: ["an object with a url", (value) => isObject(value) && is("string")(value.url)],
+  username: text,
+  subject: text,
+  userData: values,
+};
+
+function find(selector) {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null;
+  }
+}
+
+function isPattern(source) {
+  try {
+    return !!new RegExp(source);
+  } catch {
+    return false;
+  }
+}
+
+function isRegistration(value) {
+  return /^(boolean|function)$/.test(typeof value) || (isObject(value) && Array.isArray(value.fields));
+}
+
+const show = (value) => {
+  if (is("string")(value)) return `"${value.slice(0, 40)}"`;
+  if (/^(number|boolean|undefined)$/.test(typeof value) || value === null) return String(value);
+  return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+};
+
+/** What is wrong with the members of `given`, one sentence each, and the names that nobody knows. */
+function compare(given, known, path, found) {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const rule = known[name];
+    if (!rule) found.unknown.push(path + name);
+    else if (!rule[1](value)) found.problems.push(`${path}${name}: expected ${rule[0]}, got ${show(value)}.`);
+  }
+}
+
+export function check(given) {
+  const found = { problems: [], unknown: [] };
+  compare(given, common, "", found);
+  if (isObject(given.ui)) compare(given.ui, ui, "ui.", found);
+  const names = {};
+  (given.registration?.fields ?? []).forEach?.((item, i) => {
+    const path = `registration.fields[${i}].`;
+    if (isObject(item)) compare({ name: null, ...item }, field, path, found);
+    else found.problems.push(`${path.slice(0, -1)}: expected an object, got ${show(item)}.`);
+    if (names[item?.name]) found.problems.push(`${path}name: "${item.name}" is there twice.`);
+    names[item?.name] = true;
+  });
+  return found;
+}

@@ -1,0 +1,125 @@
+// The session that pages get: commands that each give a promise, and callbacks.
+
+import { INVALID_OPTIONS, MESSAGE_REJECTED, NO_SESSION, SESSION_OVER, failure } from "./errors.js";
+import { deferred } from "./promise.js";
+
+const NAMES = [
+  "AgentConnected",
+  "AgentDisconnected",
+  "AgentTyping",
+  "MessageReceived",
+  "SessionEnded",
+  "Error",
+  "ConnectionLost",
+  "ConnectionRestored",
+];
+const LOOK_AGAIN = 50;
+
+const isPlain = (data) =>
+  typeof data === "object" && data !== null && Object.values(data).every((v) => /^(string|number|boolean)$/.test(typeof v));
+
+/** Values as they are sent: strings. */
+export const toStrings = (data) => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)]));
+
+/**
+ * A session over a running chat. `chat` is an `Embedded` whose calls do not throw; `port` is the transport's.
+ * Gives the session, and the functions through which it is told what happens.
+ */
+export function createSession(id, chat, port, log) {
+  const complain = (line, error) => log("error", line, error);
+  const callbacks = Object.fromEntries(NAMES.map((name) => [name, []]));
+  const messages = new Map();
+  let tellings = [];
+  let leaving = [];
+  let isOver = false;
+
+  function tell(name, event) {
+    for (const callback of [...callbacks[name]]) {
+      try {
+        callback(event);
+      } catch (error) {
+        complain(`a callback of on${name} has thrown`, error);
+      }
+    }
+  }
+
+  /** A command: `run` gets what settles it, and gives a sentence when its arguments are wrong. */
+  function command(run) {
+    const call = deferred(complain);
+    const problem = isOver ? undefined : run(call);
+    if (isOver) call.reject(failure(SESSION_OVER));
+    else if (problem) call.reject(failure(INVALID_OPTIONS, problem));
+    return call.promise;
+  }
+
+  const session = {
+    id,
+    sendMessage: (given) =>
+      command((call) => {
+        const { message, type = "text" } = typeof given === "object" && given !== null ? given : { message: given };
+        if (typeof message !== "string" || !message.trim()) return "sendMessage: expected a text.";
+        if (type !== "text") return 'sendMessage: expected the type "text".';
+        const messageId = chat.send(message);
+        if (messageId === undefined) call.reject(failure(NO_SESSION));
+        else messages.set(messageId, call);
+      }),
+    sendTyping: (given) =>
+      command((call) => {
+        chat.typing(!!(given?.isTyping ?? true));
+        call.resolve();
+      }),
+    getTranscript: (given) =>
+      command((call) => {
+        const fromIndex = given?.fromIndex ?? 0;
+        if (typeof fromIndex !== "number") return "getTranscript: expected `fromIndex` to be a number.";
+        const collect = () => {
+          const found = [];
+          if (chat.transcript(fromIndex, found)) call.resolve({ messages: found });
+          else if (isOver) call.reject(failure(SESSION_OVER));
+          else setTimeout(collect, LOOK_AGAIN);
+        };
+        collect();
+      }),
+    setUserData: (data) =>
+      command((call) => {
+        if (!isPlain(data)) return "setUserData: expected an object of strings, numbers and booleans.";
+        if (!port.canSetData) return "setUserData: the transport cannot.";
+        tellings.push(call);
+        chat.setData(toStrings(data));
+      }),
+    leave: () =>
+      command((call) => {
+        leaving.push(call);
+        chat.leave();
+      }),
+  };
+  for (const name of NAMES) {
+    session[`on${name}`] = (callback) => {
+      if (typeof callback === "function") callbacks[name].push(callback);
+      return session;
+    };
+  }
+
+  return {
+    session,
+    tell,
+    sent(messageId) {
+      messages.get(messageId)?.resolve({ messageId });
+      messages.delete(messageId);
+    },
+    notSent(messageId, reason) {
+      messages.get(messageId)?.reject(failure(MESSAGE_REJECTED, reason || undefined));
+      messages.delete(messageId);
+    },
+    dataTaken() {
+      for (const call of tellings.splice(0)) call.resolve();
+    },
+    /** Nothing more will come: the chat is over, was taken off the page, or broke. */
+    close(event = failure(SESSION_OVER), left = false) {
+      isOver = true;
+      for (const call of leaving.splice(0)) left ? call.resolve() : call.reject(event);
+      for (const call of [...messages.values(), ...tellings.splice(0)]) call.reject(event);
+      messages.clear();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// Options of a page, checked by ./options.js, as settings that wasm can read without asking back: every member is there
+// and has its type.
+
+import { toStrings } from "./session.js";
+
+const MAX_Z = 2147483647;
+
+const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function fieldOf(given) {
+  const { name, label = name, type = "text", value = "", options = [], pattern } = given;
+  const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, "u");
+  return {
+    name,
+    label,
+    type,
+    value,
+    required: given.required ?? false,
+    private: given.private ?? false,
+    options: options.map((one) => (typeof one === "object" ? [String(one?.value), String(one?.label)] : [String(one), String(one)])),
+    fits: whole && ((text) => whole.test(text)),
+    patternMessage: given.patternMessage ?? "This does not have the expected form.",
+    autocomplete: given.autocomplete,
+  };
+}
+
+function themeOf({ theme = {}, zIndex = MAX_Z }) {
+  const properties = Object.entries(theme).map(([name, value]) => [`--rj-${kebab(name)}`, String(value)]);
+  return { ...Object.fromEntries(properties), "--rj-z": String(zIndex) };
+}
+
+function uiOf(ui, host, copy) {
+  return {
+    host,
+    copy,
+    shadow: ui.shadow ?? "closed",
+    isInline: ui.container !== undefined,
+    hasLauncher: ui.launcher ?? true,
+    position: ui.position,
+    theme: themeOf(ui),
+    onForm: ui.onBeforeRegistration,
+    onWindow: ui.onBeforeChat,
+  };
+}
+
+export function settingsOf(options, { port, host, copy, ask }) {
+  const { registration = true, userData = {}, username, subject } = options;
+  const isCustom = typeof registration === "function";
+  const preset = toStrings(userData);
+  if (username !== undefined) preset.username = username;
+  if (subject !== undefined) preset.subject = subject;
+  return {
+    port,
+    preset,
+    namespace: options.namespace ?? "default",
+    storage: options.storage ?? "origin",
+    maxOffline: options.maxOfflineDuration ?? 900,
+    registration: isCustom ? "custom" : registration === false ? "skip" : "form",
+    fields: (registration.fields ?? []).map(fieldOf),
+    ask: isCustom ? ask : undefined,
+    ui: host && uiOf(options.ui === true ? {} : (options.ui ?? {}), host, copy),
+    texts: {},
+  };
+}

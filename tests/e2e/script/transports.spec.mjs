@@ -1,0 +1,196 @@
+// Transports that misbehave: nothing is thrown at the page, what fails fails with a code, and the next chat is fine.
+
+import { parts } from "../support/chat.mjs";
+import { expect, restore, start, storage, test, told } from "./support/site.mjs";
+
+const ANSWERING = ["init", "startSession", "getTranscript", "sendMessage", "sendTyping", "setUserData", "leaveSession"];
+const OTHERS = ["disconnect", "onAgentConnected", "onAgentTyping", "onMessageReceived", "onSessionEnded", "onError"];
+
+/** Puts a transport on the page in which `change`, given the good one, has changed something. */
+const spoil = (page, change, parameter) =>
+  page.evaluate(`(() => {
+    const good = lab.localTransport();
+    window.spoiled = { ...good, ...(${change})(good, ${JSON.stringify(parameter)}) };
+  })()`);
+
+/** Starts on the spoiled transport, with a clock that is quick to run out. */
+async function startSpoiled(page) {
+  await page.evaluate(() => {
+    window.result = null;
+    lab.session = null;
+    const options = lab.options({ registration: false, transport: window.spoiled });
+    lab.outcome(chat.startChat(options)).then((outcome) => (window.result = outcome));
+  });
+  for (let i = 0; i < 60; i++) {
+    if (await page.evaluate(() => window.result)) break;
+    await page.clock.runFor(1_000);
+  }
+  return page.evaluate(() => window.result);
+}
+
+/** Whatever was, away with it, and then a chat as it should be. */
+async function expectGoodChat(page) {
+  await page.evaluate(() => {
+    chat.destroy();
+    localStorage.clear();
+  });
+  expect(await start(page)).toEqual({ done: expect.any(String) });
+  await page.evaluate(() => lab.outcome(lab.session.sendMessage("All is well")));
+  await page.evaluate(() => lab.outcome(lab.session.leave()));
+  await page.evaluate(() => (chat.close(), chat.destroy()));
+}
+
+test("each member in turn throws, never answers, fails, answers twice, answers with nonsense", async ({ lab: page }) => {
+  test.setTimeout(120_000);
+  await page.clock.install();
+  await page.reload();
+  await page.waitForFunction(() => window.lab);
+  const ways = {
+    throws: `(good, member) => ({ [member]: () => { throw new Error("broken " + member); } })`,
+    "throws nonsense": `(good, member) => ({ [member]: () => { throw null; } })`,
+    "never answers": `(good, member) => ({ [member]: () => new Promise(() => {}) })`,
+    "fails without a word": `(good, member) => ({ [member]: () => ({ done() {}, fail: (callback) => callback() }) })`,
+    "rejects with nonsense": `(good, member) => ({ [member]: () => Promise.reject({ error: { code: {}, description: [] } }) })`,
+    "gives nonsense": `(good, member) => ({ [member]: () => 42 })`,
+    "gives a thenable that throws": `(good, member) => ({ [member]: () => ({ get then() { throw new Error("no"); } }) })`,
+    "answers nonsense": `(good, member) => ({ [member]: () => Promise.resolve("nonsense") })`,
+    "answers twice, both ways": `(good, member) => ({ [member]: (...given) => {
+      const answer = good[member]?.(...given);
+      if (typeof answer?.done !== "function") return answer;
+      return {
+        done: (callback) => answer.done((value) => { callback(value); callback(value); callback(); }),
+        fail: (callback) => { answer.done(() => setTimeout(callback, 5)); answer.fail(callback); },
+      };
+    } })`,
+  };
+  for (const [way, change] of Object.entries(ways)) {
+    // Nobody waits for what the others give: a rejection of theirs is the page's own to look after.
+    for (const member of way.startsWith("rejects") ? ANSWERING : [...ANSWERING, ...OTHERS]) {
+      await spoil(page, change, member);
+      const outcome = await startSpoiled(page);
+      expect(outcome, `${member} ${way}`).not.toBeNull();
+      if (outcome.fail) expect(outcome.fail.code, `${member} ${way}`).toBeGreaterThanOrEqual(204);
+      // What the session does with it.
+      if (outcome.done) {
+        await page.evaluate(() => {
+          for (const call of [lab.session.sendMessage("x"), lab.session.sendTyping(), lab.session.leave()]) call.fail(() => {});
+        });
+        await page.clock.runFor(1_000);
+      }
+      await page.evaluate(() => {
+        chat.destroy();
+        localStorage.clear();
+      });
+    }
+    await expectGoodChat(page);
+  }
+});
+
+test("news that are nonsense are left out, and those that are right get through", async ({ lab: page }) => {
+  await page.evaluate(() => {
+    const transport = lab.localTransport();
+    window.tell = {};
+    for (const name of Object.keys(transport).filter((name) => name.startsWith("on"))) {
+      const listen = transport[name];
+      transport[name] = (callback) => ((window.tell[name] = callback), listen(callback));
+    }
+    window.spoiled = transport;
+  });
+  expect(await startSpoiled(page)).toEqual({ done: "session-1" });
+  await page.evaluate(() => lab.listen(lab.session));
+  const thrown = await page.evaluate(() => {
+    const party = { id: "agent-7", type: "Agent", name: "Kim" };
+    const whole = { type: "MessageReceived", index: 1, timestamp: 1, party, content: { text: "x", type: "text" } };
+    const cyclic = { ...whole };
+    cyclic.party = cyclic;
+    const nonsense = [
+      ...[undefined, null, 0, "", "text", [], {}, () => {}, Symbol("s"), 10n, NaN, new Date(), document.body, cyclic],
+      ...[-1, 1.5, NaN, Infinity, "1", null, 2 ** 60, {}].map((index) => ({ ...whole, index })),
+      ...[undefined, null, 5, [], {}, { id: {} }, { id: "a", type: "Robot" }, { id: "a", type: 5, name: 5 }].map((party) => ({ ...whole, party })),
+      ...[undefined, null, 5, [], {}, { text: 5 }, { text: null, type: {} }].map((content) => ({ ...whole, content })),
+      Object.defineProperty({ ...whole }, "index", { get: () => { throw new Error("no"); } }),
+      new Proxy({}, { get: () => { throw new Error("no"); } }),
+    ];
+    const thrown = [];
+    for (const [name, callback] of Object.entries(window.tell)) {
+      if (name === "onSessionEnded" || name === "onError" || name === "onTicketChanged") continue;
+      for (const one of nonsense) {
+        try {
+          callback(one);
+        } catch (error) {
+          thrown.push(`${name}: ${error}`);
+        }
+      }
+    }
+    return thrown;
+  });
+  expect(thrown).toEqual([]);
+  await page.evaluate(() => lab.server.agentSays("session-1", "Sense"));
+  const texts = async () => (await told(page)).filter(([name]) => name === "MessageReceived").map(([, e]) => e.content.text);
+  await expect.poll(async () => (await texts()).at(-1)).toBe("Sense");
+  // A message without an author or with half of one may be shown; one without text may not.
+  expect((await texts()).every((text) => typeof text === "string")).toBe(true);
+  await expect(parts(page).messages.last()).toContainText("Sense");
+});
+
+test("what a transport says after its chat is over, or from an old connection, changes nothing", async ({ lab: page }) => {
+  await page.evaluate(() => {
+    const transport = lab.localTransport();
+    window.tell = {};
+    for (const name of Object.keys(transport).filter((name) => name.startsWith("on"))) {
+      const listen = transport[name];
+      transport[name] = (callback) => ((window.tell[name] = callback), listen(callback));
+    }
+    window.spoiled = transport;
+  });
+  await startSpoiled(page);
+  await page.evaluate(() => lab.outcome(lab.session.leave()));
+  await page.evaluate(() => {
+    chat.close();
+    chat.destroy();
+  });
+  const before = await page.evaluate(() => document.querySelectorAll("*").length);
+  await page.evaluate(() => {
+    const party = { id: "agent-7", type: "Agent", name: "Kim" };
+    window.tell.onMessageReceived({ type: "MessageReceived", index: 9, party, content: { text: "Ghost", type: "text" } });
+    window.tell.onAgentTyping({ party, isTyping: true });
+    window.tell.onError({ error: { code: 210 } });
+    window.tell.onSessionEnded();
+  });
+  await page.waitForTimeout(100);
+  expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBe(before);
+  expect(await storage(page)).toEqual({});
+  await expectGoodChat(page);
+});
+
+test("a transport without restoreSession starts anew on the next page; one with it resumes", async ({ lab: page }) => {
+  await page.evaluate(() => {
+    const { restoreSession, ...transport } = lab.localTransport();
+    void restoreSession;
+    window.spoiled = transport;
+  });
+  expect(await startSpoiled(page)).toEqual({ done: "session-1" });
+  await page.evaluate(() => chat.destroy());
+  const outcome = await page.evaluate(() => lab.outcome(chat.restoreChat(lab.options({ transport: window.spoiled }))));
+  // It cannot resume, whatever is said about it: an error with a code, or a session once more.
+  if (outcome.fail) expect(outcome.fail.code).toBeGreaterThanOrEqual(200);
+  await expectGoodChat(page);
+});
+
+test("two chats at once is one too many, and one that fails to start blocks no other", async ({ lab: page, site }) => {
+  const codes = await page.evaluate(async () => {
+    const refuse = { ...lab.transport(), startSession: () => Promise.reject({ error: { code: 212, description: "Closed on Sundays." } }) };
+    const failed = await lab.outcome(chat.startChat(lab.options({ registration: false, transport: refuse })));
+    chat.close();
+    const [first, second] = await Promise.all([
+      lab.outcome(chat.startChat(lab.options({ registration: false }))),
+      lab.outcome(chat.startChat(lab.options({ registration: false }))),
+    ]);
+    return [failed.fail, first, second.fail?.code];
+  });
+  expect(codes[0]).toMatchObject({ code: 212 });
+  expect(codes[0].description).toContain("Closed on Sundays.");
+  expect(codes.slice(1)).toEqual([{ done: "session-1" }, 200]);
+  expect(await site.sessions()).toHaveLength(1);
+  expect((await restore(page)).fail).toMatchObject({ code: 200 });
+});

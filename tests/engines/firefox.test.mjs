@@ -1,0 +1,4 @@
+import { openFirefox } from "./firefox.mjs";
+import { suite } from "./suite.mjs";
+
+suite("Firefox", openFirefox);

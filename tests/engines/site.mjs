@@ -1,0 +1,49 @@
+// The servers, on ports of their own, and the agent behind them.
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { freePorts, start, stop, until } from "./processes.mjs";
+
+const serve = fileURLToPath(new URL("../e2e/serve.mjs", import.meta.url));
+
+export async function openSite() {
+  const port = await freePorts(3);
+  const [script, pages, server] = [0, 1, 2].map((i) => `http://127.0.0.1:${port + i}`);
+  const program = start(process.execPath, [serve], { env: { PORT: String(port) } });
+  await until("the servers answer", async () => (await fetch(script)).ok);
+  return { script, newRoom: () => new Room(pages, server), close: () => stop(program) };
+}
+
+/** Where one test has its pages and its agent, and meets no other. */
+class Room {
+  #id = randomUUID();
+  #pages;
+
+  constructor(pages, server) {
+    this.#pages = pages;
+    /** Where a transport finds the server. */
+    this.server = `${server}/${this.#id}`;
+  }
+
+  url(path) {
+    return `${this.#pages}/${path}?room=${this.#id}`;
+  }
+
+  /** What the agent's side of the server does, on the newest session. */
+  async does(deed, ...parameters) {
+    return this.#post(deed, [(await this.sessions()).at(-1), ...parameters]);
+  }
+
+  sessions() {
+    return this.#post("sessions", []);
+  }
+
+  async #post(deed, parameters) {
+    const response = await fetch(`${this.server}/agent/${deed}`, {
+      method: "POST",
+      body: JSON.stringify(parameters),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) throw new Error(`${deed}: ${await response.text()}`);
+    return response.json();
+  }
+}

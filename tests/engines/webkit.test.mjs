@@ -1,0 +1,4 @@
+import { openWebKit } from "./webkit.mjs";
+import { suite } from "./suite.mjs";
+
+suite("WebKit", openWebKit);

@@ -1,0 +1,60 @@
+// The tables in docs/ say what the code says.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { it } from "node:test";
+import * as errors from "../../static/chat/errors.js";
+
+const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const matches = (text, pattern) => [...text.matchAll(pattern)].map((match) => match.slice(1));
+
+/** All codes: number, name, whether a warning, whether retryable, sentence. */
+function codes() {
+  const source = read("src/engine/error.rs");
+  const retryable = /matches!\(self, (.*?)\)/s.exec(source)[1];
+  const sentences = new Map(matches(source, /Self::(\w+) => \{?\s*"(.*?)"/g));
+  return matches(source, /\/\/\/ (.*)\n(?: +\/\/\/ .*\n)* +(\w+) = (\d+),/g).map(([meaning, name, number]) => ({
+    number: Number(number),
+    name,
+    retryable: new RegExp(`\\b${name}\\b`).test(retryable),
+    isWarning: meaning.startsWith("A warning:"),
+    sentence: sentences.get(name),
+  }));
+}
+
+it("docs/errors.md has every code", () => {
+  const rows = matches(read("docs/errors.md"), /^\| (\d+) \| (\w+) \|.*\| (yes|no|–) \|/gm);
+  const expected = codes().map(({ number, name, retryable, isWarning }) => [
+    String(number),
+    name,
+    isWarning ? "–" : retryable ? "yes" : "no",
+  ]);
+  assert(expected.length > 20);
+  assert.deepEqual(rows, expected);
+});
+
+it("static/chat/errors.js says the same as src/engine/error.rs", () => {
+  const own = Object.values(errors).filter(Array.isArray);
+  assert(own.length > 5);
+  for (const [number, sentence] of own) {
+    assert.equal(sentence, codes().find((code) => code.number === number)?.sentence);
+  }
+  for (const { number, retryable } of codes()) {
+    assert.equal(errors.failure([number, ""]).error.retryable, retryable, `code ${number}`);
+  }
+});
+
+it("docs/chat-api.md has every text", () => {
+  const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+  const pairs = matches(read("src/widget/labels.rs"), /^ {4}(\w+) = "(.*)";$/gm);
+  const labels = pairs.map(([name, text]) => [camel(name), text]);
+  const section = /## Texts\n(.*?)\n## /s.exec(read("docs/chat-api.md"))[1];
+  assert(labels.length > 40);
+  assert.deepEqual(matches(section, /^\| `(\w+)` \| (.*?) \|/gm), labels);
+});
+
+it("docs/chat-api.md has every class name", () => {
+  const names = (text) => [...new Set(text.match(/gwc-[\w-]+/g))].sort();
+  const sources = readdirSync(new URL("../../src/widget", import.meta.url)).map((file) => read(`src/widget/${file}`));
+  const section = /## Looks\n(.*?)\n## /s.exec(read("docs/chat-api.md"))[1];
+  assert.deepEqual(names(section), names(sources.join("\n")));
+});
