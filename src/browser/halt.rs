@@ -1,4 +1,4 @@
-//! An end to everything, after a panic.
+//! An end to everything, after a panic or another trap.
 //!
 //! Memory may be in any state then, but listeners and timers still ring. What
 //! they would do with it must not happen any more, above all not to the storage.

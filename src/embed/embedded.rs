@@ -36,7 +36,7 @@ impl Embedded {
     /// drawn, read or requested yet.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &Settings, host: Host) -> Self {
-        tell_log_and_panics(&host);
+        tell_log(&host);
         let chat = ChatHandle::new(&settings.options());
         let (told, ask, asked) = (host.clone(), settings.ask(), chat.clone());
         let events = chat.on_event(move |event| {
@@ -200,6 +200,12 @@ impl Embedded {
         }
     }
 
+    /// After a trap, which JavaScript sees: nothing of this module does anything
+    /// any more.
+    pub fn halt() {
+        halt();
+    }
+
     /// The host that was given.
     #[wasm_bindgen(getter)]
     pub fn host(&self) -> Host {
@@ -233,7 +239,7 @@ fn ask_page(ask: &Function, context: &RegistrationContext) {
     }
 }
 
-fn tell_log_and_panics(host: &Host) {
+fn tell_log(host: &Host) {
     let logger = host.clone();
     log::log_to(move |level, line, reason| {
         let level = match level {
@@ -243,16 +249,4 @@ fn tell_log_and_panics(host: &Host) {
         // A log that cannot be written has nobody to be told to.
         let _ = logger.log(level, line, reason);
     });
-    thread_local! {
-        static HOST: RefCell<Option<Host>> = const { RefCell::new(None) };
-    }
-    HOST.set(Some(host.clone()));
-    yew::set_custom_panic_hook(Box::new(|info| {
-        halt();
-        let host = HOST.with(|host| host.try_borrow().ok().and_then(|host| host.clone()));
-        if let Some(host) = host {
-            // There is nobody else to tell.
-            let _ = host.crashed(&info.to_string());
-        }
-    }));
 }

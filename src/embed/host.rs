@@ -36,9 +36,6 @@ extern "C" {
     fn not_sent(this: &Host, id: &str, reason: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn happened(this: &Host, what: &str) -> Result<(), JsValue>;
-    /// Called in the middle of a panic: nothing of ours may be called any more.
-    #[wasm_bindgen(method, catch)]
-    pub(super) fn crashed(this: &Host, message: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     pub(super) fn log(
         this: &Host,

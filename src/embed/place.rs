@@ -18,6 +18,7 @@ pub(super) struct Place {
     /// Yew mounts into an element, not into a shadow root.
     root: Element,
     styles: Element,
+    sheet: CssStyleSheet,
     pub(super) manager: StyleManager,
 }
 
@@ -54,6 +55,7 @@ impl Place {
             tree,
             root,
             styles,
+            sheet: CssStyleSheet::new()?,
             manager,
         })
     }
@@ -63,16 +65,15 @@ impl Place {
     }
 
     /// Takes over what stylist has written, beside the sheets of the page.
-    pub(super) fn adopt_styles(&self) -> Result<CssStyleSheet, JsValue> {
-        let sheet = CssStyleSheet::new()?;
-        sheet.replace_sync(&self.styles.text_content().unwrap_or_default())?;
-        self.set_sheets(&self.sheets()?.concat(&Array::of1(&sheet)))?;
-        Ok(sheet)
+    pub(super) fn adopt_styles(&self) -> Result<(), JsValue> {
+        self.sheet
+            .replace_sync(&self.styles.text_content().unwrap_or_default())?;
+        self.set_sheets(&self.sheets()?.concat(&Array::of1(&self.sheet)))
     }
 
     /// Leaves a page as it was.
-    pub(super) fn drop_styles(&self, sheet: &CssStyleSheet) -> Result<(), JsValue> {
-        let ours: &JsValue = sheet.as_ref();
+    pub(super) fn drop_styles(&self) -> Result<(), JsValue> {
+        let ours: &JsValue = self.sheet.as_ref();
         let others = self.sheets()?.filter(&mut |held, _, _| held != *ours);
         self.set_sheets(&others)
     }

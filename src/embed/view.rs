@@ -1,5 +1,7 @@
 //! The widget on a page, for a chat that is run by somebody else.
 
+use std::cell::RefCell;
+
 use js_sys::{Function, Object};
 use stylist::yew::ManagerProvider;
 use wasm_bindgen::prelude::*;
@@ -18,19 +20,29 @@ use rejoin::widget::{ChatWidget, Labels, NodeHooks, Placement, Side};
 const ROOTS_A_COPY: u32 = 128;
 
 /// A widget on a page.
+///
+/// Yew never takes its listeners off a root. So a host element that is taken off
+/// the page keeps its root, with nothing in it, for the next widget on it.
 pub(super) struct View {
+    host: HtmlElement,
+    place: Place,
     app: AppHandle<App>,
-    props: AppProps,
+    shown: Option<Shown>,
+}
+
+thread_local! {
+    /// Those with nothing in them.
+    static SPARE: RefCell<Vec<View>> = const { RefCell::new(Vec::new()) };
 }
 
 impl View {
     pub(super) fn show(chat: ChatHandle, ui: &UiSettings, labels: Labels) -> Result<Self, JsValue> {
-        let place = Place::on(&ui.host(), &ui.shadow())?;
-        if ui.shadow() != "closed" {
-            use_up_roots(ui.copy());
-        }
-        let props = AppProps {
-            place,
+        let mut view = match take_spare(&ui.host()) {
+            Some(view) => view,
+            None => Self::new(ui)?,
+        };
+        view.set(Some(Shown {
+            place: view.place.clone(),
             chat,
             labels,
             hooks: NodeHooks {
@@ -41,20 +53,46 @@ impl View {
             has_launcher: ui.has_launcher(),
             side: ui.side(),
             theme: ui.theme(),
-        };
-        let root = props.place.root().clone();
-        let app = yew::Renderer::<App>::with_root_and_props(root, props.clone()).render();
-        Ok(Self { app, props })
+        }));
+        Ok(view)
+    }
+
+    fn new(ui: &UiSettings) -> Result<Self, JsValue> {
+        let host = ui.host();
+        let place = Place::on(&host, &ui.shadow())?;
+        if ui.shadow() != "closed" {
+            use_up_roots(ui.copy());
+        }
+        let app = yew::Renderer::<App>::with_root(place.root().clone()).render();
+        Ok(Self {
+            host,
+            place,
+            app,
+            shown: None,
+        })
+    }
+
+    fn set(&mut self, shown: Option<Shown>) {
+        self.shown.clone_from(&shown);
+        self.app.update(AppProps { shown });
     }
 
     pub(super) fn relabel(&mut self, labels: Labels) {
-        self.props.labels = labels;
-        self.app.update(self.props.clone());
+        let shown = self.shown.clone();
+        self.set(shown.map(|shown| Shown { labels, ..shown }));
     }
 
-    pub(super) fn remove(self) {
-        self.app.destroy();
+    pub(super) fn remove(mut self) {
+        self.set(None);
+        SPARE.with_borrow_mut(|spare| spare.push(self));
     }
+}
+
+fn take_spare(host: &HtmlElement) -> Option<View> {
+    SPARE.with_borrow_mut(|spare| {
+        let at = spare.iter().position(|view| view.host == *host)?;
+        Some(spare.swap_remove(at))
+    })
 }
 
 /// What the page's function throws harms nobody else.
@@ -88,8 +126,14 @@ fn Nothing() -> Html {
     html! {}
 }
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Default, PartialEq, Properties)]
 struct AppProps {
+    #[prop_or_default]
+    shown: Option<Shown>,
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct Shown {
     place: Place,
     chat: ChatHandle,
     labels: Labels,
@@ -102,17 +146,24 @@ struct AppProps {
 
 #[component]
 fn App(props: &AppProps) -> Html {
+    match props.shown.clone() {
+        Some(shown) => html! { <Widget ..shown /> },
+        None => html! {},
+    }
+}
+
+#[component]
+fn Widget(props: &Shown) -> Html {
     // After the widget has drawn itself, and so has told stylist what it needs.
     let (place, theme) = (props.place.clone(), props.theme.clone());
     use_effect_with((), move |()| {
-        let sheet = place.adopt_styles();
-        if let Err(reason) = &sheet {
-            log::warn_about("the widget has no styles", reason);
+        if let Err(reason) = place.adopt_styles() {
+            log::warn_about("the widget has no styles", &reason);
         }
         set_theme(&place, &theme);
         move || {
             // Where that fails the page keeps some rules for nodes that are gone.
-            let _ = sheet.map(|sheet| place.drop_styles(&sheet));
+            let _ = place.drop_styles();
         }
     });
     let placement = if props.is_inline {

@@ -36,6 +36,7 @@ fn source() -> StyleSource {
         color: var(--rj-text);
         font: 400 15px/1.45 var(--rj-font);
         text-align: start;
+        overflow-wrap: anywhere;
         letter-spacing: normal;
         -webkit-text-size-adjust: 100%;
 
@@ -83,6 +84,7 @@ fn source() -> StyleSource {
             padding: 0;
             border: 0;
             list-style: none;
+            display: block;
         }
 
         .rj-window:focus {

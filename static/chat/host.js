@@ -23,17 +23,20 @@ export const collector = (found) => ({
 export function createHost(face, log) {
   let early = [];
   const tell = (name, event) => {
+    log("debug", name);
     if (face.session()) face.session().tell(name, event);
     else early.push([name, event]);
   };
   return {
     ready(id) {
+      log("debug", "the session is there");
       const kept = early;
       early = [];
       face.sessionIs(id);
       for (const [name, event] of kept) tell(name, event);
     },
     failed(code, description) {
+      log("debug", code === undefined ? "there is no chat to restore" : `failed (${code})`);
       face.failed(code === undefined ? {} : failure([code, description]));
     },
     entry(...told) {
@@ -55,7 +58,6 @@ export function createHost(face, log) {
       else if (what === "idle") face.idle();
       else if (what === "notStored") log("warn", "the browser does not store the chat: it will not survive a reload");
     },
-    crashed: (message) => face.crashed(message),
     log: (level, line, reason) => log(level, line, reason),
   };
 }

@@ -33,10 +33,12 @@ export function drawLauncher({ ui, localization }, onIntent, onClick) {
   button.className = ui?.position ?? "";
   button.setAttribute("aria-label", localization?.open ?? "Open chat");
   button.setAttribute("data-testid", "rejoin-loader-launcher");
-  const icon = button.appendChild(document.createElementNS(svg, "svg"));
+  const icon = document.createElementNS(svg, "svg");
+  const path = document.createElementNS(svg, "path");
   icon.setAttribute("viewBox", "0 0 24 24");
-  icon.setAttribute("aria-hidden", "true");
-  icon.appendChild(document.createElementNS(svg, "path")).setAttribute("d", "M4 12a8 7 0 1 1 3.6 5.9L4 19l.9-3.2A6.6 6.6 0 0 1 4 12z");
+  path.setAttribute("d", "M4 12a8 7 0 1 1 3.6 5.9L4 19l.9-3.2A6.6 6.6 0 0 1 4 12z");
+  icon.append(path);
+  button.append(icon);
   for (const kind of ["pointerenter", "focus", "touchstart"]) button.addEventListener(kind, onIntent, { once: true, passive: true });
   button.addEventListener("click", onClick);
   return place(button, ui?.theme?.accent);

@@ -22,8 +22,8 @@ const script = document.currentScript ?? document.querySelector('script[src*="/c
 const base = script?.src || /(https?:\S+?\/chat\.js)/.exec(new Error().stack)?.[1] || location.href;
 const urlOf = (file) => new URL(file, base).href;
 
-const { autoRestore, onReady, launcher, ...pageOptions } = window.rejoinConfig ?? window._gwc ?? window._genesys?.chat ?? {};
-const hasConfig = [window.rejoinConfig, window._gwc, window._genesys?.chat].some(Boolean);
+const config = window.rejoinConfig ?? window._gwc ?? window._genesys?.chat;
+const { autoRestore, onReady, launcher, ...pageOptions } = config ?? {};
 
 let log = createLog(pageOptions);
 const complain = (line, error) => log("error", line, error);
@@ -42,8 +42,7 @@ let copy = 1; // of the module: one that broke is not used again
 let last = Promise.resolve(); // calls are carried out one after the other
 let calls = 0;
 let drawn; // takes away what the loader has drawn
-let saidCannotRun = false;
-let saidEmbedded = false;
+const said = {};
 const onSession = [];
 const onOptions = [];
 
@@ -67,27 +66,27 @@ function isStored({ storage = "origin", namespace = "default" }) {
   }
 }
 
-function draw(nothing) {
+/** Draws in the place of what is there: a function that draws, if any, and gives what takes it away. */
+function draw(what) {
   drawn?.();
-  drawn = nothing || !launcher || chatNow ? undefined : drawLauncher(pageOptions, () => load().catch(() => {}), () => chat.startChat());
+  drawn = undefined;
+  safely(() => (drawn = what?.()));
+}
+
+/** The button that starts a chat with these options. */
+const drawStart = (options) =>
+  draw(() => drawLauncher(options, () => load().catch(() => {}), () => chat.startChat(options)));
+
+function sayOnce(level, line) {
+  if (!said[level]) log(level, line);
+  said[level] = true;
 }
 
 function cannotRun(options, error) {
   const event = failure(CANNOT_RUN, `The chat cannot run in this browser: ${error?.message ?? error}`);
-  if (!saidCannotRun) log("error", event.error);
-  saidCannotRun = true;
-  draw(true);
-  if (options.fallback) drawn = drawFallback(options);
+  sayOnce("error", event.error);
+  draw(options.fallback && (() => drawFallback(options)));
   return event;
-}
-
-function gone(crash) {
-  chatNow = session = undefined;
-  if (crash) {
-    copy++;
-    loading = undefined;
-  }
-  draw();
 }
 
 async function carryOut(kind, options, call) {
@@ -105,8 +104,7 @@ async function carryOut(kind, options, call) {
   }
   // Destroyed meanwhile.
   if (began !== calls) return call.reject(failure(SESSION_OVER));
-  drawn?.();
-  drawn = undefined;
+  draw();
   module.open({
     kind: stored ? "restore" : "start",
     startsAnyway: kind === "start",
@@ -119,7 +117,14 @@ async function carryOut(kind, options, call) {
       session = value;
       for (const callback of onSession) safely(callback, value);
     },
-    gone,
+    gone(crash) {
+      chatNow = session = undefined;
+      if (crash) {
+        copy++;
+        loading = undefined;
+      }
+      if (launcher || (crash && options.ui !== false)) drawStart(options);
+    },
   });
 }
 
@@ -141,10 +146,7 @@ function begin(kind, given) {
     call.reject(failure(error));
     return call.promise;
   }
-  if (kind === "start" && options.embedded === undefined && !saidEmbedded) {
-    saidEmbedded = true;
-    log("info", "startChat without `embedded` starts embedded");
-  }
+  if (options.embedded === undefined) sayOnce("info", "startChat without `embedded` starts embedded");
   last = last.then(() => carryOut(kind, options, call)).catch((error) => call.reject(cannotRun(options, error)));
   return call.promise;
 }
@@ -165,7 +167,7 @@ const chat = {
   destroy() {
     calls++;
     chatNow?.destroy();
-    draw(true);
+    draw();
   },
 };
 
@@ -174,8 +176,9 @@ function define() {
   const other = window[name];
   // An element with this id is there under this name as well, and gives way.
   if (other && !(other instanceof Node)) {
-    if (other.version && other.startChat) return false;
-    log("warn", `the page has something else under the name "${name}"; give the script another with data-name (207)`);
+    const isOurs = other.version && other.startChat;
+    if (other.version !== REJOIN_VERSION) log("warn", `the page has another "${name}"; give this one a name of its own with data-name (207)`);
+    if (isOurs) return false;
   } else {
     window[name] = chat;
   }
@@ -183,16 +186,13 @@ function define() {
 }
 
 if (define()) {
-  if (hasConfig && autoRestore !== false && isStored(pageOptions)) {
+  if (config && autoRestore !== false && isStored(pageOptions)) {
     chat.restoreChat({ embedded: true }).fail((event) => {
-      draw();
+      if (launcher) drawStart(pageOptions);
       if (event.error) log("warn", event.error);
     });
-  } else {
-    draw();
-  }
+  } else if (launcher) drawStart(pageOptions);
   const waiting = [onReady ?? []].flat();
   for (const callback of waiting) chat.onReady(callback);
-  const config = window.rejoinConfig ?? window._gwc ?? window._genesys?.chat;
-  if (config && Array.isArray(onReady)) config.onReady = { push: chat.onReady };
+  if (Array.isArray(onReady)) config.onReady = { push: chat.onReady };
 }

@@ -30,6 +30,8 @@ export async function load(url) {
   }
 }
 
+const GONE = 210;
+
 /** A trap in wasm: what is in its memory is not to be trusted any more. */
 const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 
@@ -62,6 +64,8 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     },
     failed(event) {
       if (isRestoring && startsAnyway && !event.error) return;
+      // Who wants to start a chat is not stopped by one that the server has forgotten.
+      if (startsAnyway && kind === "restore" && event.error?.code === GONE && call.isOpen()) return later(() => guarded.start());
       if (call.isOpen()) call.reject(event);
       else if (event.error) current?.tell("Error", event);
       // A page's own registration has nothing on the page to come back to.
@@ -83,13 +87,14 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     },
     crashed(message) {
       if (isGone) return;
+      isGone = true;
+      Embedded.halt();
       const event = failure(CRASHED);
-      log("error", `${event.error}`, message);
-      const broken = current;
-      close(true);
-      broken?.tell("Error", event);
-      broken?.close(event);
+      log("error", event.error, message);
+      current?.tell("Error", event);
+      current?.close(event);
       call.reject(event);
+      close(true);
     },
   };
 
@@ -131,7 +136,8 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     try {
       return embedded[name](...given);
     } catch (error) {
-      if (isTrap(error)) face.crashed(error.message);
+      // Without its nodes a chat is of no use either.
+      if (isTrap(error) || name === "show") face.crashed(error?.message);
       else log("error", name, error);
       return undefined;
     }

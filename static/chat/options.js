@@ -29,6 +29,12 @@ const ui = {
   onBeforeChat: callback,
 };
 
+const transport = Object.fromEntries(
+  ["startSession", "getTranscript", "sendMessage", "sendTyping", "leaveSession"]
+    .concat(["AgentConnected", "AgentDisconnected", "AgentTyping", "MessageReceived", "SessionEnded", "Error"].map((n) => `on${n}`))
+    .map((name) => [name, callback]),
+);
+
 const field = {
   name,
   label: text,
@@ -69,9 +75,12 @@ function find(selector) {
   }
 }
 
+/** The whole of a value must match. */
+export const patternOf = (source) => new RegExp(`^(?:${source})$`, "u");
+
 function isPattern(source) {
   try {
-    return !!new RegExp(source);
+    return !!patternOf(source);
   } catch {
     return false;
   }
@@ -100,6 +109,12 @@ function compare(given, known, path, found) {
 export function check(given) {
   const found = { problems: [], unknown: [] };
   compare(given, common, "", found);
+  if (isObject(given.transport)) {
+    for (const [name, [expected, fits]] of Object.entries(transport)) {
+      const value = given.transport[name];
+      if (!fits(value)) found.problems.push(`transport.${name}: expected ${expected}, got ${show(value)}.`);
+    }
+  }
   if (isObject(given.ui)) compare(given.ui, ui, "ui.", found);
   const names = {};
   (given.registration?.fields ?? []).forEach?.((item, i) => {

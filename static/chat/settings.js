@@ -1,6 +1,7 @@
 // Options of a page, checked by ./options.js, as settings that wasm can read without asking back: every member is there
 // and has its type.
 
+import { patternOf } from "./options.js";
 import { toStrings } from "./session.js";
 
 const MAX_Z = 2147483647;
@@ -9,7 +10,7 @@ const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCas
 
 function fieldOf(given) {
   const { name, label = name, type = "text", value = "", options = [], pattern } = given;
-  const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, "u");
+  const whole = pattern === undefined ? undefined : patternOf(pattern);
   return {
     name,
     label,

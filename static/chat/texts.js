@@ -18,7 +18,7 @@ async function fetchTexts(url) {
   const response = await fetch(url, { signal: AbortSignal.timeout?.(GIVE_UP) });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const given = await response.json();
-  if (typeof given !== "object" || given === null) throw new Error("it is not an object");
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new Error("it is not an object");
   return toTexts(given);
 }
 

@@ -18,6 +18,8 @@ const COMPLAINTS = 20;
 const kinds = { AgentConnected: "joined", AgentDisconnected: "left", Notice: "notice" };
 const roles = { client: "client", agent: "agent" };
 
+/** Not the transport's fault, and for others to see. */
+const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 /** Not `event.code`: exceptions of the browser have one as well, which means something else. */
 const codeOf = (event) => Number(event?.error?.code) || 0;
 const wordsOf = (event) => String(event.error.description ?? "");
@@ -43,7 +45,7 @@ function settle(answer) {
   });
 }
 
-/** Callbacks can be registered with a transport, but not taken back: once for each is enough. */
+/** What is done once for each transport: it is initialised, and callbacks cannot be taken back. */
 const hubs = new WeakMap();
 function hubOf(transport, complain) {
   if (!hubs.has(transport)) {
@@ -78,7 +80,6 @@ function readTicket(text) {
 export function createPort(transport, options, log) {
   let line; // the present connection
   let session; // that this page has started or resumed
-  let isReady;
   let complaints = 0;
   let inFlight = new Set();
   const handed = []; // messages whose echo has not come
@@ -105,12 +106,15 @@ export function createPort(transport, options, log) {
     try {
       run(...given);
     } catch (error) {
-      complain("makes no sense", error);
+      if (isTrap(error)) setTimeout(() => {
+        throw error;
+      });
+      else complain("makes no sense", error);
     }
   };
 
   function ready() {
-    isReady ??= ask(() =>
+    hub.isReady ??= ask(() =>
       settle(
         transport.init?.({
           disableWebSockets: options.disableWebSockets ?? false,
@@ -119,10 +123,10 @@ export function createPort(transport, options, log) {
         }),
       ),
     ).catch((error) => {
-      isReady = undefined;
+      hub.isReady = undefined;
       throw error;
     });
-    return isReady;
+    return hub.isReady;
   }
 
   const lost = (on) => on.lost();

@@ -286,6 +286,21 @@ test("a form definition: every kind of field, kept over a reload, sent when it i
   });
 });
 
+test("a pattern that only some kinds of regular expression take: it works, or is refused by name", async ({ lab: page }) => {
+  for (const pattern of ["[\\w.-]+\\-x", "\\_", "(", "*"]) {
+    const outcome = await page.evaluate(async (pattern) => {
+      const call = chat.startChat(lab.options({ registration: { fields: [{ name: "order", pattern }] } }));
+      // A form that is open gives no answer.
+      const isOpen = new Promise((resolve) => setTimeout(resolve, 1_000, "open"));
+      return Promise.race([lab.outcome(call), isOpen]);
+    }, pattern);
+    if (outcome === "open") await expect(parts(page).field("order")).toBeVisible();
+    else expect(outcome.fail).toMatchObject({ code: 204, description: expect.stringContaining("pattern") });
+    await page.evaluate(() => (chat.close(), chat.destroy()));
+    expect(await page.evaluate(() => document.documentElement.children.length), pattern).toBe(2);
+  }
+});
+
 test("a registration of the page's own: called again with what it kept, until it is done", async ({ lab: page, site }) => {
   const ask = (call) =>
     page.evaluate((call) => {
@@ -527,13 +542,15 @@ test("loggers: a function, an object like the console, one that throws", async (
   expect(consoleLines.join()).not.toContain("colour");
 });
 
-test("what is for the transport reaches it", async ({ lab: page }) => {
+test("what is for the transport reaches it, once", async ({ lab: page }) => {
   const settings = await page.evaluate(async () => {
     const seen = [];
     const transport = { ...lab.transport(), init: (settings) => void seen.push(settings) };
     const options = { transport, disableWebSockets: true, debug: true, serverUrl: "https://chat.example/cometd" };
     await lab.outcome(chat.restoreChat(lab.options(options)));
     await lab.outcome(chat.startChat(lab.options({ ...options, registration: false })));
+    chat.destroy();
+    await lab.outcome(chat.restoreChat(lab.options(options)));
     return seen;
   });
   expect(settings).toEqual([{ disableWebSockets: true, debug: true, serverUrl: "https://chat.example/cometd" }]);

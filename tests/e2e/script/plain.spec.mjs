@@ -171,6 +171,31 @@ test("a server that forgot the session: an error, the visitor is told, and a new
   expect(await site.sessions()).toEqual(["session-2"]);
 });
 
+for (const [what, code, meddle] of [
+  ["that cannot be read is erased", 220, () => Object.keys(localStorage).forEach((key) => (localStorage[key] = "{{{"))],
+  [
+    "of a newer version is left alone",
+    221,
+    () => {
+      localStorage.clear();
+      localStorage["rejoin/default/3/head"] = "of the future";
+    },
+  ],
+]) {
+  test(`what is stored ${what}: an error, and a new chat can start`, async ({ site }) => {
+    const page = await startChat(site);
+    await page.goto(site.url("elsewhere.html"));
+    await page.evaluate(meddle);
+    await page.goto(site.url("plain.html"));
+    await expectTold(page, [`error ${code}`]);
+    expect(Object.values(await storage(page))).toEqual(code === 221 ? ["of the future"] : []);
+    await expect(parts(page).window).toHaveCount(0);
+    await page.evaluate(() => offer());
+    await page.locator("#start").click();
+    await expect(parts(page).form).toBeVisible();
+  });
+}
+
 test("a server that cannot be reached: an error in time, nothing is lost, and it goes on by itself", async ({ site }) => {
   const before = await startChat(site);
   await say(before, "Before the tunnel");

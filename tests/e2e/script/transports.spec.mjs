@@ -86,6 +86,18 @@ test("each member in turn throws, never answers, fails, answers twice, answers w
   }
 });
 
+test("a transport that cannot even be looked at", async ({ lab: page }) => {
+  const { fail } = await page.evaluate(() => {
+    const refuse = () => {
+      throw new Error("not for you");
+    };
+    const transport = new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse });
+    return lab.outcome(chat.startChat(lab.options({ registration: false, transport })));
+  });
+  expect(fail.code).toBeGreaterThanOrEqual(204);
+  await expectGoodChat(page);
+});
+
 test("news that are nonsense are left out, and those that are right get through", async ({ lab: page }) => {
   await page.evaluate(() => {
     const transport = lab.localTransport();
