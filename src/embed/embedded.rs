@@ -69,14 +69,20 @@ impl Embedded {
         self.chat.start();
     }
 
-    /// Draws the widget.
+    /// Draws the widget. `is_opened`: because the visitor asked for it, who will
+    /// want to be in it.
     ///
     /// # Errors
     ///
     /// Where the page does not let us: the host element cannot have a shadow root.
-    pub fn show(&self, settings: &Settings) -> Result<(), JsValue> {
+    pub fn show(&self, settings: &Settings, is_opened: bool) -> Result<(), JsValue> {
         if let Some(ui) = settings.ui() {
-            let view = View::show(self.chat.clone(), &ui, self.labels.borrow().clone())?;
+            let view = View::show(
+                self.chat.clone(),
+                &ui,
+                self.labels.borrow().clone(),
+                is_opened,
+            )?;
             self.view.replace(Some(view));
         }
         Ok(())

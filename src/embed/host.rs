@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use rejoin::browser::log;
-use rejoin::engine::{ChatEvent, Content, Entry, Party, Role};
+use rejoin::engine::{ChatEvent, Content, EndReason, Entry, Party, Role};
 
 #[wasm_bindgen]
 extern "C" {
@@ -63,7 +63,8 @@ impl Host {
             ChatEvent::DataTaken => self.happened("dataTaken"),
             ChatEvent::ConnectionLost => self.happened("connectionLost"),
             ChatEvent::ConnectionRestored => self.happened("connectionRestored"),
-            ChatEvent::Ended => self.happened("ended"),
+            ChatEvent::Ended(EndReason::Gone) => self.happened("forgotten"),
+            ChatEvent::Ended(_) => self.happened("ended"),
             ChatEvent::NotStored => self.happened("notStored"),
             // The one has its own way, the other goes to the log.
             ChatEvent::RegistrationWanted | ChatEvent::Log(_) => Ok(()),

@@ -36,7 +36,12 @@ thread_local! {
 }
 
 impl View {
-    pub(super) fn show(chat: ChatHandle, ui: &UiSettings, labels: Labels) -> Result<Self, JsValue> {
+    pub(super) fn show(
+        chat: ChatHandle,
+        ui: &UiSettings,
+        labels: Labels,
+        is_opened: bool,
+    ) -> Result<Self, JsValue> {
         let mut view = match take_spare(&ui.host()) {
             Some(view) => view,
             None => Self::new(ui)?,
@@ -49,6 +54,7 @@ impl View {
                 form: ui.on_form().map(to_callback),
                 window: ui.on_window().map(to_callback),
             },
+            is_opened,
             is_inline: ui.is_inline(),
             has_launcher: ui.has_launcher(),
             side: ui.side(),
@@ -138,6 +144,7 @@ struct Shown {
     chat: ChatHandle,
     labels: Labels,
     hooks: NodeHooks,
+    is_opened: bool,
     is_inline: bool,
     has_launcher: bool,
     side: Option<Side>,
@@ -176,6 +183,7 @@ fn Widget(props: &Shown) -> Html {
             <ContextProvider<ChatHandle> context={props.chat.clone()}>
                 <ChatWidget
                     {placement}
+                    is_opened={props.is_opened}
                     side={props.side}
                     has_launcher={props.has_launcher}
                     hooks={props.hooks.clone()}

@@ -6,6 +6,7 @@ use super::entry::{Entry, Party};
 use super::error::ChatError;
 use super::form::{Focus, RegistrationData};
 use super::ids::{ClientId, Generation, Position, SessionId, Ticket};
+use super::phase::EndReason;
 use super::snapshot::{Change, Snapshot};
 use super::transcript::ChunkNumber;
 use super::window::{Draft, Scroll};
@@ -254,7 +255,7 @@ pub enum ChatEvent {
     /// The link is up again.
     ConnectionRestored,
     /// The session is over.
-    Ended,
+    Ended(EndReason),
     /// What happens now will not survive a reload. Said once.
     NotStored,
     /// Something worth a line in the log.

@@ -61,13 +61,21 @@ pub(super) fn offer_focus(element: &HtmlElement) {
 }
 
 /// Whether the visitor is writing somewhere outside the widget: then they stay
-/// there. Inside a shadow root nobody else is.
+/// there.
 fn is_taken(element: &Element) -> bool {
     let root = element.get_root_node();
-    let Some(document) = root.dyn_ref::<Document>() else {
-        return root.dyn_ref::<ShadowRoot>().is_none();
+    let host = root.dyn_ref::<ShadowRoot>().map(ShadowRoot::host);
+    let document = match &host {
+        Some(host) => host.owner_document(),
+        None => root.dyn_into::<Document>().ok(),
+    };
+    let Some(document) = document else {
+        return true;
     };
     let is_ours = |active: &Element| {
+        if host.as_ref() == Some(active) {
+            return true;
+        }
         let widget = element.closest(".rejoin").ok().flatten();
         widget.is_some_and(|widget| widget.contains(Some(active)))
     };

@@ -43,6 +43,10 @@ pub struct ChatWidgetProps {
     /// Whether a button shows the chat, minimised or not yet begun.
     #[prop_or(true)]
     pub has_launcher: bool,
+    /// Whether the visitor has asked for it just before it was mounted, and so
+    /// wants to be in it.
+    #[prop_or_default]
+    pub is_opened: bool,
     /// What is to be done with its nodes.
     #[prop_or_default]
     pub hooks: NodeHooks,
@@ -69,7 +73,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     let has_chat = phase != PhaseKind::Idle;
     let is_elsewhere = use_chat_selector(registers_elsewhere) && props.registration.is_none();
     let is_shown = is_open && has_chat && !is_elsewhere;
-    let before = use_mut_ref(|| (epoch, is_shown));
+    let before = use_mut_ref(|| (epoch, is_shown && !props.is_opened));
     let takes_focus = before.replace((epoch, is_shown)) == (epoch, false) && is_shown;
 
     // A chat that was minimised elsewhere is in sight here.

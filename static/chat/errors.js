@@ -6,6 +6,7 @@ export const POPUP_NOT_SUPPORTED = [202, "There is no popup mode. Leave `embedde
 export const NOT_EMBEDDED = [203, "Call restoreChat with `embedded: true`."];
 export const INVALID_OPTIONS = [204, "The options are not as expected."];
 export const NO_TRANSPORT = [205, "There is nothing to carry the chat. Give a `transport`."];
+export const SESSION_GONE = [210, "The chat server no longer knows this chat. Start a new one."];
 export const NO_SESSION = [231, "There is no running chat."];
 export const REGISTRATION_FAILED = [232, "The registration failed."];
 export const MESSAGE_REJECTED = [233, "The chat server did not take the message."];

@@ -1,6 +1,6 @@
 // Hears what the chat in wasm tells, and passes it on to the page.
 
-import { MESSAGE_REJECTED, failure } from "./errors.js";
+import { MESSAGE_REJECTED, SESSION_GONE, failure } from "./errors.js";
 import { entryOf, partyOf } from "./events.js";
 
 const events = { connectionLost: "ConnectionLost", connectionRestored: "ConnectionRestored" };
@@ -55,6 +55,7 @@ export function createHost(face, log) {
       if (events[what]) tell(events[what], { type: events[what] });
       else if (what === "dataTaken") face.session()?.dataTaken();
       else if (what === "ended") face.ended();
+      else if (what === "forgotten") face.ended(failure(SESSION_GONE));
       else if (what === "idle") face.idle();
       else if (what === "notStored") log("warn", "the browser does not store the chat: it will not survive a reload");
     },

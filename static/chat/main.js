@@ -1,7 +1,7 @@
 // What the loader fetches when there is a chat: wasm, and what is between it and the page.
 
 import init, { Embedded } from "REJOIN_GLUE";
-import { CRASHED, INVALID_OPTIONS, REGISTRATION_FAILED, SESSION_OVER, failure } from "./errors.js";
+import { CRASHED, INVALID_OPTIONS, REGISTRATION_FAILED, SESSION_GONE, SESSION_OVER, failure } from "./errors.js";
 import { collector, createHost } from "./host.js";
 import { check } from "./options.js";
 import { placeHost } from "./place.js";
@@ -29,8 +29,6 @@ export async function load(url) {
     await init({ module_or_path: await bytes() });
   }
 }
-
-const GONE = 210;
 
 /** A trap in wasm: what is in its memory is not to be trusted any more. */
 const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
@@ -65,7 +63,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     failed(event) {
       if (isRestoring && startsAnyway && !event.error) return;
       // Who wants to start a chat is not stopped by one that the server has forgotten.
-      if (startsAnyway && kind === "restore" && event.error?.code === GONE && call.isOpen()) return later(() => guarded.start());
+      if (startsAnyway && kind === "restore" && event.error?.code === SESSION_GONE[0] && call.isOpen()) return later(() => guarded.start());
       if (call.isOpen()) call.reject(event);
       else if (event.error) current?.tell("Error", event);
       // A page's own registration has nothing on the page to come back to.
@@ -77,9 +75,10 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
         if (!isGone && !isRestoring && embedded.phase === "idle") destroy();
       });
     },
-    ended() {
+    ended(error) {
       const over = current;
       current = undefined;
+      if (error) over?.tell("Error", error);
       over?.tell("SessionEnded", { type: "SessionEnded" });
       over?.close(undefined, true);
       // Nobody is there to put it away.
@@ -192,11 +191,12 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
       guarded.restore();
       isRestoring = false;
     }
-    if (!isGone && startsAnyway && embedded.phase === "idle") guarded.start();
+    const wasRestored = !isGone && embedded.phase !== "idle";
+    if (!isGone && !wasRestored && startsAnyway) guarded.start();
     if (isGone) return;
     if (embedded.phase === "idle") return face.idle();
     const show = () => {
-      if (place && !isGone && embedded.phase !== "idle") guarded.show(settings);
+      if (place && !isGone && embedded.phase !== "idle") guarded.show(settings, !wasRestored);
     };
     withTexts(options, (texts) => guarded.setTexts(texts), log).then(show);
   }

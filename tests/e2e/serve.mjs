@@ -45,6 +45,7 @@ async function findInDist(path) {
   const inFixtures = path.startsWith("/fixtures/");
   const file = inFixtures ? join(here, path) : join(dist, path);
   if (await isFile(file)) return file;
+  if (path.endsWith("/") && (await isFile(join(file, "index.html")))) return join(file, "index.html");
   // Routes of the demo have no extension. A missing asset must stay a 404: as HTML it would hide the mistake.
   const isRoute = !inFixtures && extname(path) === "";
   return isRoute ? join(dist, "index.html") : null;

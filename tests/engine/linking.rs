@@ -255,7 +255,7 @@ fn waking_after_another_page_has_left_tells_that_the_chat_is_over() {
     world.storage.clear();
     world.wake();
     assert_eq!(world.phase(), PhaseKind::Idle);
-    assert_eq!(world.told(&ChatEvent::Ended), 1);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
     world.run(60_000);
     assert_eq!(world.chat.next_deadline(), None, "there is nothing to do");
 }
@@ -321,7 +321,7 @@ fn a_session_that_is_forgotten_meanwhile_is_over_and_erased() {
     world.server_forgets();
     world.run(100);
     assert_eq!(end_reason(&world), Some(EndReason::Gone));
-    assert_eq!(world.told(&ChatEvent::Ended), 1);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Gone)), 1);
     assert!(world.storage.is_empty());
 }
 
@@ -333,7 +333,7 @@ fn the_agent_can_end_the_chat() {
     world.run(100);
     assert_eq!(end_reason(&world), Some(EndReason::Closed));
     assert_eq!(world.shown(), ["bye"], "it can still be read");
-    assert_eq!(world.told(&ChatEvent::Ended), 1);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Closed)), 1);
     assert_eq!(world.chat.link(), &Link::Idle);
     assert!(world.storage.is_empty());
     assert_eq!(world.chat.next_deadline(), None);
@@ -350,7 +350,7 @@ fn a_chat_that_ended_while_the_visitor_was_away_shows_how() {
     world.run(200);
     assert_eq!(end_reason(&world), Some(EndReason::Closed));
     assert_eq!(world.shown(), ["bye then"]);
-    assert_eq!(world.told(&ChatEvent::Ended), 1);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Closed)), 1);
 }
 
 #[test]
@@ -389,12 +389,12 @@ fn leaving_tells_the_server_and_ends_at_once() {
     world.command(Command::Leave);
     assert_eq!(end_reason(&world), Some(EndReason::Left));
     assert!(world.storage.is_empty());
-    assert_eq!(world.told(&ChatEvent::Ended), 1);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
     world.run(100);
     assert!(world.room().ended);
     assert_eq!(world.chat.link(), &Link::Idle);
     world.run(60_000);
-    assert_eq!(world.told(&ChatEvent::Ended), 1);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
     assert_eq!(world.chat.next_deadline(), None);
 }
 

@@ -231,7 +231,7 @@ impl Chat {
         } else {
             self.drop_link();
         }
-        self.emit(ChatEvent::Ended);
+        self.emit(ChatEvent::Ended(reason));
         self.fail((reason == EndReason::Gone).then(|| Code::SessionGone.into()));
     }
 }

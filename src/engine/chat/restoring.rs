@@ -9,7 +9,7 @@ use crate::engine::error::Code;
 use crate::engine::ids::SessionId;
 use crate::engine::io::{ChatEvent, Effect};
 use crate::engine::outbox::Delivery;
-use crate::engine::phase::{Phase, Registering, Session, Starting};
+use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
 use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::{Change, Head, Path, Snapshot, decode};
 use crate::engine::transcript::{Chunk, ChunkNumber};
@@ -117,7 +117,8 @@ impl Chat {
                 session.confirmed = self.confirmed_session().is_some();
             }
         } else if known.is_some() {
-            self.emit(ChatEvent::Ended);
+            // In another page of the site.
+            self.emit(ChatEvent::Ended(EndReason::Left));
         }
         self.phase = phase;
     }

@@ -1,4 +1,4 @@
-//! The foot of every page: what this is, and a link that loads a document.
+//! The foot of every page: what this is, and links that load a document.
 
 use stylist::yew::use_style;
 use yew::prelude::*;
@@ -47,6 +47,7 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
                 { "Leave with a full page load: " }
                 <a data-testid="full-load" {href}>{ name }</a>
             </p>
+            <p><a data-testid="example" href="/example/">{ "On any page: one script tag" }</a></p>
             if has_session {
                 <SessionLine />
             }

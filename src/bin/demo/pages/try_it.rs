@@ -92,6 +92,12 @@ pub(super) fn TryIt() -> Html {
             color: var(--soft);
             font-size: 16px;
         }
+
+        .more {
+            display: flex;
+            flex-wrap: wrap;
+            gap: 12px;
+        }
         "#
     );
     html! {
@@ -106,9 +112,12 @@ pub(super) fn TryIt() -> Html {
                         </li>
                     }
                 </ol>
-                <SiteLink to={Route::Desk} class="button" in_new_tab={true}>
-                    { "Open the desk" }
-                </SiteLink>
+                <div class="more">
+                    <SiteLink to={Route::Desk} class="button" in_new_tab={true}>
+                        { "Open the desk" }
+                    </SiteLink>
+                    <a class="button" href="/example/">{ "On any page: one script tag" }</a>
+                </div>
             </div>
         </section>
     }
