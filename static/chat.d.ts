@@ -45,6 +45,8 @@ export interface Chat {
 export interface ChatPromise<T> extends PromiseLike<T> {
   done(callback: (value: T) => void): this;
   fail(callback: (event: FailEvent) => void): this;
+  /** `done` and `fail` at once. */
+  always(callback: (value: T | FailEvent) => void): this;
   catch<R = never>(callback: (event: FailEvent) => R | PromiseLike<R>): Promise<T | R>;
 }
 

@@ -4,8 +4,8 @@
 //! `gloo-storage`: that one panics when access is denied, also in the middle of
 //! a session, and a panic would take the page's widget with it.
 
+use litemap::LiteMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -94,7 +94,7 @@ pub struct Store {
     prefix: String,
     disk: Option<Rc<dyn HostStore>>,
     /// What the disk did not take: text, or `None` for what it did not delete.
-    memory: RefCell<BTreeMap<String, Option<String>>>,
+    memory: RefCell<LiteMap<String, Option<String>>>,
     is_denied: bool,
 }
 

@@ -96,8 +96,11 @@ impl Embedded {
                 log::warn(&format!("there is no text \"{name}\" (206)"));
             }
         }
-        if let Some(view) = &mut *self.view.borrow_mut() {
+        // Out of the borrow: hooks of the page are called when it is drawn.
+        let view = self.view.take();
+        if let Some(mut view) = view {
             view.relabel(self.labels.borrow().clone());
+            self.view.replace(Some(view));
         }
     }
 
@@ -112,6 +115,12 @@ impl Embedded {
             PhaseKind::Ended => "ended",
         };
         phase.to_owned()
+    }
+
+    /// Whether the server is still to be told that the visitor has left.
+    #[wasm_bindgen(getter, js_name = isLeaving)]
+    pub fn is_leaving(&self) -> bool {
+        self.chat.read(|chat| chat.is_leaving())
     }
 
     /// Whether the window is open.

@@ -65,6 +65,7 @@ impl Host {
             ChatEvent::ConnectionRestored => self.happened("connectionRestored"),
             ChatEvent::Ended(EndReason::Gone) => self.happened("forgotten"),
             ChatEvent::Ended(_) => self.happened("ended"),
+            ChatEvent::LeaveSettled => self.happened("leaveSettled"),
             ChatEvent::NotStored => self.happened("notStored"),
             // The one has its own way, the other goes to the log.
             ChatEvent::RegistrationWanted | ChatEvent::Log(_) => Ok(()),

@@ -18,7 +18,8 @@ pub(super) struct Place {
     /// Yew mounts into an element, not into a shadow root.
     root: Element,
     styles: Element,
-    sheet: CssStyleSheet,
+    /// `None` in browsers from before such sheets.
+    sheet: Option<CssStyleSheet>,
     pub(super) manager: StyleManager,
 }
 
@@ -51,11 +52,15 @@ impl Place {
             .container(styles.clone().into())
             .build()
             .map_err(|error| JsValue::from_str(&error.to_string()))?;
+        let sheet = CssStyleSheet::new().ok();
+        if sheet.is_none() {
+            root.before_with_node_1(&styles)?;
+        }
         Ok(Self {
             tree,
             root,
             styles,
-            sheet: CssStyleSheet::new()?,
+            sheet,
             manager,
         })
     }
@@ -66,14 +71,19 @@ impl Place {
 
     /// Takes over what stylist has written, beside the sheets of the page.
     pub(super) fn adopt_styles(&self) -> Result<(), JsValue> {
-        self.sheet
-            .replace_sync(&self.styles.text_content().unwrap_or_default())?;
-        self.set_sheets(&self.sheets()?.concat(&Array::of1(&self.sheet)))
+        let Some(sheet) = &self.sheet else {
+            return Ok(());
+        };
+        sheet.replace_sync(&self.styles.text_content().unwrap_or_default())?;
+        self.set_sheets(&self.sheets()?.concat(&Array::of1(sheet)))
     }
 
     /// Leaves a page as it was.
     pub(super) fn drop_styles(&self) -> Result<(), JsValue> {
-        let ours: &JsValue = self.sheet.as_ref();
+        let Some(sheet) = &self.sheet else {
+            return Ok(());
+        };
+        let ours: &JsValue = sheet.as_ref();
         let others = self.sheets()?.filter(&mut |held, _, _| held != *ours);
         self.set_sheets(&others)
     }

@@ -49,8 +49,8 @@ pub enum Code {
     MessageRejected = 233,
     /// The session is over, or was taken off the page, before it was done.
     SessionOver = 234,
-    /// WebAssembly cannot be loaded or run: a content security policy, an old
-    /// browser, or the network. The description says what is known.
+    /// WebAssembly cannot run: a content security policy, or an old browser. The
+    /// description says what is known.
     CannotRun = 240,
     /// The chat broke and was taken down. What is stored is kept: start or
     /// restore again.
@@ -59,11 +59,14 @@ pub enum Code {
     LocalizationFailed = 242,
     /// A warning: what the page's transport said makes no sense and was ignored.
     TransportMisbehaved = 243,
+    /// The files of the chat could not be fetched: the network, or a content
+    /// security policy. Try again.
+    NotLoaded = 244,
 }
 
 impl Code {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::AlreadyRunning,
         Self::RunningElsewhere,
         Self::PopupNotSupported,
@@ -87,6 +90,7 @@ impl Code {
         Self::Crashed,
         Self::LocalizationFailed,
         Self::TransportMisbehaved,
+        Self::NotLoaded,
     ];
 
     /// The number given to JavaScript and to logs.
@@ -96,7 +100,10 @@ impl Code {
 
     /// Whether the same call can succeed later without anything being changed.
     pub const fn is_retryable(self) -> bool {
-        matches!(self, Self::Unreachable | Self::StartRefused | Self::Crashed)
+        matches!(
+            self,
+            Self::Unreachable | Self::StartRefused | Self::Crashed | Self::NotLoaded
+        )
     }
 
     const fn sentence(self) -> &'static str {
@@ -125,6 +132,7 @@ impl Code {
             Self::CannotRun => "The chat cannot run in this browser.",
             Self::Crashed => "The chat broke and was closed. It can be opened again.",
             Self::LocalizationFailed => "The texts could not be loaded.",
+            Self::NotLoaded => "The chat could not be loaded. Try again.",
             Self::TransportMisbehaved => "The transport said something that makes no sense.",
         }
     }

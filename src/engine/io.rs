@@ -256,6 +256,8 @@ pub enum ChatEvent {
     ConnectionRestored,
     /// The session is over.
     Ended(EndReason),
+    /// The server knows that the visitor has left, or could not be told in time.
+    LeaveSettled,
     /// What happens now will not survive a reload. Said once.
     NotStored,
     /// Something worth a line in the log.

@@ -3,7 +3,7 @@
 //! A chunk is both the unit of storing and the unit of drawing: an append
 //! touches one chunk, whatever the length of the whole.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,7 @@ impl Chunk {
 /// The whole transcript, as far as it is loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
-    chunks: BTreeMap<ChunkNumber, Rc<Chunk>>,
+    chunks: LiteMap<ChunkNumber, Rc<Chunk>>,
 }
 
 impl Transcript {

@@ -1,7 +1,7 @@
 //! Those who want to know when something happened.
 
+use litemap::LiteMap;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -9,7 +9,7 @@ type Watcher<T> = Rc<dyn Fn(&T)>;
 
 /// A list of watchers. Any of them may add and remove others while it is told.
 pub(super) struct Watchers<T> {
-    list: Rc<RefCell<BTreeMap<u64, Watcher<T>>>>,
+    list: Rc<RefCell<LiteMap<u64, Watcher<T>>>>,
     added: Cell<u64>,
 }
 

@@ -12,9 +12,10 @@ export const REGISTRATION_FAILED = [232, "The registration failed."];
 export const MESSAGE_REJECTED = [233, "The chat server did not take the message."];
 export const SESSION_OVER = [234, "The chat is over."];
 export const CANNOT_RUN = [240, "The chat cannot run in this browser."];
+export const NOT_LOADED = [244, "The chat could not be loaded. Try again."];
 export const CRASHED = [241, "The chat broke and was closed. It can be opened again."];
 
-const retryable = [211, 212, 241];
+const retryable = [211, 212, 241, 244];
 
 /** The event of a failure. Pages have compared `event.error` itself with a number: that works as well. */
 export const failure = ([code, sentence], description = sentence) => ({

@@ -56,6 +56,7 @@ export function createHost(face, log) {
       else if (what === "dataTaken") face.session()?.dataTaken();
       else if (what === "ended") face.ended();
       else if (what === "forgotten") face.ended(failure(SESSION_GONE));
+      else if (what === "leaveSettled") face.leaveSettled();
       else if (what === "idle") face.idle();
       else if (what === "notStored") log("warn", "the browser does not store the chat: it will not survive a reload");
     },

@@ -7,6 +7,7 @@ const look = `
     min-width: 56px; padding: 0; border-radius: 28px; box-shadow: 0 2px 6px #10162b2e, 0 10px 28px #10162b38; }
   a { padding: 0 22px; text-decoration: none; }
   button.left { left: 20px; right: auto; } button.right { right: 20px; left: auto; }
+  [aria-busy=true] { animation: wait 1s infinite alternate; cursor: progress; } @keyframes wait { to { opacity: .4; } }
   :focus-visible { outline: 3px solid var(--accent, #3b5bdb); outline-offset: 3px; }
   svg { display: block; margin: auto; width: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; }
   @media (prefers-color-scheme: dark) { a, button { color: #10162b; background: var(--accent, #8ba3ff); } }`;
@@ -17,16 +18,21 @@ const svg = "http://www.w3.org/2000/svg";
 function place(node, accent) {
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "closed" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(look);
-  root.adoptedStyleSheets = [sheet];
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(look);
+    root.adoptedStyleSheets = [sheet];
+  } catch (error) {
+    // Browsers from before such sheets.
+    root.append(Object.assign(document.createElement("style"), { textContent: look }));
+  }
   if (accent) node.style.setProperty("--accent", accent);
   root.append(node);
   document.documentElement.append(host);
   return () => host.remove();
 }
 
-/** `onIntent` is called when the visitor comes near, `onClick` when they mean it. */
+/** `onIntent` is called when the visitor comes near, `onClick` when they mean it; that gives the promise of its call. */
 export function drawLauncher({ ui, localization }, onIntent, onClick) {
   const button = document.createElement("button");
   button.type = "button";
@@ -40,7 +46,11 @@ export function drawLauncher({ ui, localization }, onIntent, onClick) {
   icon.append(path);
   button.append(icon);
   for (const kind of ["pointerenter", "focus", "touchstart"]) button.addEventListener(kind, onIntent, { once: true, passive: true });
-  button.addEventListener("click", onClick);
+  button.addEventListener("click", () => {
+    if (button.ariaBusy === "true") return;
+    button.ariaBusy = "true";
+    onClick().always(() => (button.ariaBusy = "false"));
+  });
   return place(button, ui?.theme?.accent);
 }
 

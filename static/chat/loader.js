@@ -1,11 +1,12 @@
 // The script that a page includes. It defines the `chat` object and fetches the rest only when there is a chat: when one
-// is asked for, or one is stored.
+// is asked for, or one is stored. Every page of a site loads it, so it is small; what can wait is in ./main.js.
 
 import {
   ALREADY_RUNNING,
   CANNOT_RUN,
   INVALID_OPTIONS,
   NOT_EMBEDDED,
+  NOT_LOADED,
   NO_TRANSPORT,
   POPUP_NOT_SUPPORTED,
   SESSION_OVER,
@@ -17,13 +18,15 @@ import { deferred } from "./promise.js";
 
 /* global REJOIN_VERSION, REJOIN_SCRIPT, REJOIN_WASM: put in by the build. */
 
-/** As a module, or put in by another script, this one is not told where it came from. */
-const script = document.currentScript ?? document.querySelector('script[src*="/chat.js"]');
-const base = script?.src || /(https?:\S+?\/chat\.js)/.exec(new Error().stack)?.[1] || location.href;
-const urlOf = (file) => new URL(file, base).href;
+const LOADED_WITHIN = 30_000;
 
-const config = window.rejoinConfig ?? window._gwc ?? window._genesys?.chat;
-const { autoRestore, onReady, launcher, ...pageOptions } = config ?? {};
+/** A module is not told its element; where it came from is in the stack. */
+const own = document.currentScript;
+const base = own ? own.src : (/https?:[^\s)]+(?=:\d+:\d+)/.exec(new Error().stack) || [location.href])[0];
+const script = own || [...document.scripts].find(({ src }) => src === base);
+
+const config = window.rejoinConfig || window._gwc || (window._genesys && window._genesys.chat);
+const { autoRestore, onReady, launcher, ...pageOptions } = config || {};
 
 let log = createLog(pageOptions);
 const complain = (line, error) => log("error", line, error);
@@ -36,23 +39,35 @@ const safely = (callback, ...given) => {
 };
 
 let chatNow; // the running chat, as ./main.js gives it
-let session;
 let loading;
-let copy = 1; // of the module: one that broke is not used again
+let copy = 1; // of the module: one that broke, or did not come, is not asked for again
 let last = Promise.resolve(); // calls are carried out one after the other
-let calls = 0;
 let drawn; // takes away what the loader has drawn
+const waiting = new Set(); // calls that wait for their turn
 const said = {};
 const onSession = [];
 const onOptions = [];
 
+async function fetchAll() {
+  const urlOf = (file) => new URL(file, base).href;
+  const module = await import(urlOf(REJOIN_SCRIPT) + (copy > 1 ? `?${copy}` : ""));
+  await module.load(urlOf(REJOIN_WASM));
+  return module;
+}
+
+/** The module, ready. */
 function load() {
-  loading ??= import(urlOf(REJOIN_SCRIPT) + (copy > 1 ? `?${copy}` : ""))
-    .then((module) => module.load(urlOf(REJOIN_WASM)).then(() => module))
-    .catch((error) => {
+  if (!loading) {
+    // No Promise.race: pages with a Promise of their own may not have it.
+    loading = new Promise((resolve, reject) => {
+      fetchAll().then(resolve, reject);
+      setTimeout(reject, LOADED_WITHIN, new Error("it takes too long"));
+    }).catch((error) => {
+      copy++;
       loading = undefined;
       throw error;
     });
+  }
   return loading;
 }
 
@@ -60,17 +75,17 @@ function load() {
 function isStored({ storage = "origin", namespace = "default" }) {
   try {
     const store = { origin: window.localStorage, tab: window.sessionStorage }[storage];
-    return Object.keys(store ?? {}).some((key) => key.startsWith(`rejoin/${namespace}/`));
-  } catch {
+    return Object.keys(store).some((key) => key.startsWith(`rejoin/${namespace}/`));
+  } catch (error) {
     return false;
   }
 }
 
 /** Draws in the place of what is there: a function that draws, if any, and gives what takes it away. */
 function draw(what) {
-  drawn?.();
+  if (drawn) drawn();
   drawn = undefined;
-  safely(() => (drawn = what?.()));
+  if (what) safely(() => (drawn = what()));
 }
 
 /** The button that starts a chat with these options. */
@@ -82,29 +97,30 @@ function sayOnce(level, line) {
   said[level] = true;
 }
 
-function cannotRun(options, error) {
-  const event = failure(CANNOT_RUN, `The chat cannot run in this browser: ${error?.message ?? error}`);
+/** Wasm that is refused will be refused again; what was only not fetched may come the next time. */
+function notRun(options, error) {
+  const isRefused = typeof WebAssembly !== "object" || error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError;
+  const event = failure(isRefused ? CANNOT_RUN : NOT_LOADED, `The chat cannot be ${isRefused ? "run" : "loaded"}: ${(error && error.message) || error}`);
   sayOnce("error", event.error);
-  draw(options.fallback && (() => drawFallback(options)));
+  if (launcher && !isRefused) drawStart(pageOptions);
+  else draw(options.fallback && (() => drawFallback(options)));
   return event;
 }
 
 async function carryOut(kind, options, call) {
-  if (chatNow?.isRunning()) return call.reject(failure(ALREADY_RUNNING));
-  // What is still shown of a chat that is over gives way.
-  chatNow?.destroy();
+  if (chatNow && chatNow.isRunning()) return call.reject(failure(ALREADY_RUNNING));
+  // What is still shown of a chat that is over gives way, once the server knows that it is.
+  if (chatNow) await chatNow.destroy();
   const stored = isStored(options);
   if (kind === "restore" && !stored) return call.reject({});
-  const began = calls;
   let module;
   try {
     module = await load();
   } catch (error) {
-    return call.reject(cannotRun(options, error));
+    return call.reject(notRun(options, error));
   }
   // Destroyed meanwhile.
-  if (began !== calls) return call.reject(failure(SESSION_OVER));
-  draw();
+  if (!call.isOpen()) return;
   module.open({
     kind: stored ? "restore" : "start",
     startsAnyway: kind === "start",
@@ -112,13 +128,15 @@ async function carryOut(kind, options, call) {
     call,
     copy,
     log,
-    running: (now) => (chatNow = now),
-    ready: (value) => {
-      session = value;
-      for (const callback of onSession) safely(callback, value);
+    running(now) {
+      chatNow = now;
+      draw();
+    },
+    ready(session) {
+      for (const callback of onSession) safely(callback, session);
     },
     gone(crash) {
-      chatNow = session = undefined;
+      chatNow = undefined;
       if (crash) {
         copy++;
         loading = undefined;
@@ -137,19 +155,26 @@ function wrong(kind, { embedded, transport }, stored) {
 
 function begin(kind, given) {
   const call = deferred(complain);
-  const options = { ...pageOptions, ...given };
-  for (const callback of onOptions) safely(callback, options);
-  log = createLog(options);
-  const isWrong = given !== undefined && given !== Object(given);
-  const error = isWrong ? INVALID_OPTIONS : wrong(kind, options, isStored(options));
-  if (error) {
-    call.reject(failure(error));
-    return call.promise;
+  const refuse = (why) => call.reject(failure(INVALID_OPTIONS, `The options cannot be used: ${why}`));
+  try {
+    if (given !== undefined && given !== Object(given)) throw "they are no object.";
+    const options = { ...pageOptions, ...given };
+    for (const callback of onOptions) safely(callback, options);
+    log = createLog(options);
+    const error = wrong(kind, options, isStored(options));
+    if (error) call.reject(failure(error));
+    else {
+      if (options.embedded === undefined) sayOnce("info", "startChat without `embedded` starts embedded");
+      waiting.add(call);
+      last = last.then(() => call.isOpen() && carryOut(kind, options, call)).catch(refuse).then(() => waiting.delete(call));
+    }
+  } catch (error) {
+    refuse(error);
   }
-  if (options.embedded === undefined) sayOnce("info", "startChat without `embedded` starts embedded");
-  last = last.then(() => carryOut(kind, options, call)).catch((error) => call.reject(cannotRun(options, error)));
   return call.promise;
 }
+
+const giveUpWaiting = () => waiting.forEach((call) => call.reject(failure(SESSION_OVER)));
 
 const chat = {
   version: REJOIN_VERSION,
@@ -157,32 +182,33 @@ const chat = {
   restoreChat: (options) => begin("restore", options),
   onSession(callback) {
     onSession.push(callback);
-    if (session) safely(callback, session);
+    if (chatNow && chatNow.session()) safely(callback, chatNow.session());
   },
   onBeforeChatOptionsApplied: (callback) => void onOptions.push(callback),
   onReady: (callback) => safely(callback, chat),
-  isMinimized: () => chatNow?.isMinimized() ?? false,
-  toggle: () => chatNow?.toggle(),
-  close: () => chatNow?.close(),
+  isMinimized: () => !!chatNow && chatNow.isMinimized(),
+  toggle: () => void (chatNow && chatNow.toggle()),
+  close() {
+    giveUpWaiting();
+    if (chatNow) chatNow.close();
+  },
   destroy() {
-    calls++;
-    chatNow?.destroy();
+    giveUpWaiting();
+    const done = chatNow && chatNow.destroy();
+    // What comes next waits until it is done with.
+    last = last.then(() => done);
     draw();
   },
 };
 
+/** False where another copy of this script serves the page. */
 function define() {
-  const name = script?.dataset.name || "chat";
-  const other = window[name];
-  // An element with this id is there under this name as well, and gives way.
-  if (other && !(other instanceof Node)) {
-    const isOurs = other.version && other.startChat;
-    if (other.version !== REJOIN_VERSION) log("warn", `the page has another "${name}"; give this one a name of its own with data-name (207)`);
-    if (isOurs) return false;
-  } else {
-    window[name] = chat;
-  }
-  return true;
+  const name = (script && script.dataset.name) || "chat";
+  // Elements and frames of that name are there under it as well, and give way.
+  const other = window.hasOwnProperty(name) && window[name];
+  if (!other) window[name] = chat;
+  else if (other.version !== REJOIN_VERSION) log("warn", `the page has another "${name}"; give this one a name with data-name (207)`);
+  return !other || !other.startChat;
 }
 
 if (define()) {
@@ -192,7 +218,6 @@ if (define()) {
       if (event.error) log("warn", event.error);
     });
   } else if (launcher) drawStart(pageOptions);
-  const waiting = [onReady ?? []].flat();
-  for (const callback of waiting) chat.onReady(callback);
+  for (const callback of [onReady || []].flat()) chat.onReady(callback);
   if (Array.isArray(onReady)) config.onReady = { push: chat.onReady };
 }

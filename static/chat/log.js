@@ -4,11 +4,11 @@
 export function createLog({ debug, logger } = {}) {
   return (level, line, reason) => {
     if (level === "debug" && debug !== true) return;
-    const text = `Rejoin: ${line}${reason === undefined ? "" : `: ${reason?.message ?? reason}`}`;
     try {
+      const text = `Rejoin: ${line}${reason === undefined ? "" : `: ${(reason && reason.message) || reason}`}`;
       if (typeof logger === "function") logger(level, text);
-      else (logger ?? console)[level]?.(text);
-    } catch {
+      else (logger || console)[level](text);
+    } catch (error) {
       // A log that cannot be written has nobody to be told to.
     }
   };

@@ -15,6 +15,7 @@ const name = ["letters, digits, _ and -", isName];
 const whole = ["a whole number", Number.isSafeInteger];
 
 const ui = {
+  __proto__: null,
   title: text,
   position: oneOf("left", "right"),
   theme: values,
@@ -36,6 +37,7 @@ const transport = Object.fromEntries(
 );
 
 const field = {
+  __proto__: null,
   name,
   label: text,
   type: oneOf("text", "email", "tel", "textarea", "select", "radio", "checkbox", "hidden"),
@@ -49,6 +51,7 @@ const field = {
 };
 
 const common = {
+  __proto__: null,
   embedded: flag,
   transport: ["an object", isObject],
   serverUrl: text,
@@ -115,8 +118,11 @@ export function check(given) {
       if (!fits(value)) found.problems.push(`transport.${name}: expected ${expected}, got ${show(value)}.`);
     }
   }
+  if (given.ui === false && (given.registration ?? true) !== false && !is("function")(given.registration)) {
+    found.problems.push("registration: expected false or a function, since with `ui: false` there is no form.");
+  }
   if (isObject(given.ui)) compare(given.ui, ui, "ui.", found);
-  const names = {};
+  const names = Object.create(null);
   (given.registration?.fields ?? []).forEach?.((item, i) => {
     const path = `registration.fields[${i}].`;
     if (isObject(item)) compare({ name: null, ...item }, field, path, found);

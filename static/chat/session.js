@@ -21,6 +21,12 @@ const isPlain = (data) =>
 /** Values as they are sent: strings. */
 export const toStrings = (data) => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)]));
 
+/** What a page hands over as data: an object or a `FormData`; nothing when it is neither. */
+export function dataOf(given = {}) {
+  const data = given instanceof FormData ? Object.fromEntries(given.entries()) : given;
+  return isPlain(data) ? toStrings(data) : undefined;
+}
+
 /**
  * A session over a running chat. `chat` is an `Embedded` whose calls do not throw; `port` is the transport's.
  * Gives the session, and the functions through which it is told what happens.
@@ -29,8 +35,8 @@ export function createSession(id, chat, port, log) {
   const complain = (line, error) => log("error", line, error);
   const callbacks = Object.fromEntries(NAMES.map((name) => [name, []]));
   const messages = new Map();
-  let tellings = [];
-  let leaving = [];
+  const tellings = [];
+  const leaving = [];
   let isOver = false;
 
   function tell(name, event) {
@@ -46,9 +52,10 @@ export function createSession(id, chat, port, log) {
   /** A command: `run` gets what settles it, and gives a sentence when its arguments are wrong. */
   function command(run) {
     const call = deferred(complain);
-    const problem = isOver ? undefined : run(call);
     if (isOver) call.reject(failure(SESSION_OVER));
-    else if (problem) call.reject(failure(INVALID_OPTIONS, problem));
+    // What it does may end the session.
+    const problem = isOver ? undefined : run(call);
+    if (problem) call.reject(failure(INVALID_OPTIONS, problem));
     return call.promise;
   }
 
@@ -82,10 +89,11 @@ export function createSession(id, chat, port, log) {
       }),
     setUserData: (data) =>
       command((call) => {
-        if (!isPlain(data)) return "setUserData: expected an object of strings, numbers and booleans.";
+        const values = data && dataOf(data);
+        if (!values) return "setUserData: expected an object of strings, numbers and booleans.";
         if (!port.canSetData) return "setUserData: the transport cannot.";
         tellings.push(call);
-        chat.setData(toStrings(data));
+        chat.setData(values);
       }),
     leave: () =>
       command((call) => {
@@ -114,10 +122,13 @@ export function createSession(id, chat, port, log) {
     dataTaken() {
       for (const call of tellings.splice(0)) call.resolve();
     },
+    /** The server knows that the visitor has left. */
+    left() {
+      for (const call of leaving.splice(0)) call.resolve();
+    },
     /** Nothing more will come: the chat is over, was taken off the page, or broke. */
-    close(event = failure(SESSION_OVER), left = false) {
+    close(event = failure(SESSION_OVER)) {
       isOver = true;
-      for (const call of leaving.splice(0)) left ? call.resolve() : call.reject(event);
       for (const call of [...messages.values(), ...tellings.splice(0)]) call.reject(event);
       messages.clear();
     },

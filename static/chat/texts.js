@@ -1,7 +1,7 @@
 // The widget's texts: what a page gives, over English.
 
 /** Names of the old chat widget, and ours. */
-const old = { regSubmit: "form_submit", regExit: "cancel" };
+const old = { __proto__: null, regSubmit: "form_submit", regExit: "cancel" };
 const PATIENCE = 300;
 const GIVE_UP = 10_000;
 
@@ -37,5 +37,8 @@ export function withTexts({ localization, ui }, use, log) {
     (texts) => use({ ...texts, ...title }),
     (error) => log("warn", `the texts of ${localization} could not be loaded, English is used (242)`, error),
   );
-  return Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  return new Promise((resolve) => {
+    loaded.then(resolve);
+    setTimeout(resolve, PATIENCE);
+  });
 }

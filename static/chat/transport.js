@@ -15,8 +15,8 @@ const UNREACHABLE = 211;
 const INCOMPLETE = 213;
 const COMPLAINTS = 20;
 
-const kinds = { AgentConnected: "joined", AgentDisconnected: "left", Notice: "notice" };
-const roles = { client: "client", agent: "agent" };
+const kinds = { __proto__: null, AgentConnected: "joined", AgentDisconnected: "left", Notice: "notice" };
+const roles = { __proto__: null, client: "client", agent: "agent" };
 
 /** Not the transport's fault, and for others to see. */
 const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
@@ -83,6 +83,7 @@ export function createPort(transport, options, log) {
   let complaints = 0;
   let inFlight = new Set();
   const handed = []; // messages whose echo has not come
+  const matched = new Map(); // indexes of echoes that had no id of their own
 
   const complain = (what, error) => {
     if (++complaints <= COMPLAINTS) log("warn", `the transport: ${what} (243)`, error);
@@ -96,8 +97,9 @@ export function createPort(transport, options, log) {
     ask(() => ready().then(() => (isMine() ? settle(transport[name](given)) : undefined))).then(
       (value) => isMine() && guard(done, mine, value),
       (event) => {
+        if (!isMine()) return;
         if (event instanceof Error) complain(`${name} failed`, event);
-        if (isMine()) guard(fail, mine, event);
+        guard(fail, mine, event);
       },
     );
   }
@@ -149,7 +151,7 @@ export function createPort(transport, options, log) {
     if (kind !== "joined" && kind !== "left" && typeof text !== "string") {
       return complain(`the entry ${raw.index} has no text`);
     }
-    const timestamp = Number(raw.timestamp);
+    const timestamp = typeof raw.timestamp === "string" ? Date.parse(raw.timestamp) : Number(raw.timestamp ?? NaN);
     return {
       ...party,
       kind,
@@ -162,9 +164,12 @@ export function createPort(transport, options, log) {
 
   /** Servers that know nothing of our ids give our messages back in the order in which they got them. */
   function messageIdOf(raw, text) {
-    const given = raw.messageId === undefined ? undefined : String(raw.messageId);
+    const given = /^(string|number)$/.test(typeof raw.messageId) ? String(raw.messageId) : undefined;
+    if (given === undefined && matched.has(raw.index)) return matched.get(raw.index);
     const at = handed.findIndex((sent) => (given === undefined ? sent.text === text : sent.id === given));
-    return at < 0 ? given : handed.splice(at, 1)[0].id;
+    if (at < 0) return given;
+    matched.set(raw.index, handed[at].id);
+    return handed.splice(at, 1)[0].id;
   }
 
   const entriesOf = (messages, from) =>
@@ -176,7 +181,7 @@ export function createPort(transport, options, log) {
       complain("an answer has no messages");
       return on.lost();
     }
-    if (reply.ticket !== undefined) on.renewed(ticketOf(session, reply.ticket));
+    if (reply.ticket != null) on.renewed(ticketOf(session, reply.ticket));
     on[tell](entriesOf(reply.messages, from));
     if (reply.ended) on.ended();
     return undefined;

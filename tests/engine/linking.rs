@@ -419,6 +419,60 @@ fn leaving_without_a_network_tells_the_server_later() {
 }
 
 #[test]
+fn the_host_is_told_when_the_server_knows_that_the_visitor_left() {
+    let mut world = World::chatting();
+    world.command(Command::Leave);
+    assert_eq!(world.told(&ChatEvent::LeaveSettled), 0);
+    world.run(1_000);
+    assert!(world.room().ended);
+    assert_eq!(world.told(&ChatEvent::LeaveSettled), 1);
+}
+
+fn start_another(world: &mut World) {
+    world.start();
+    world.fill();
+    world.submit();
+}
+
+#[test]
+fn a_new_chat_waits_for_the_end_of_the_one_before() {
+    let mut world = World::chatting();
+    world.net.faults.delay = 1_500;
+    world.command(Command::Leave);
+    start_another(&mut world);
+    world.run(12_000);
+    let over: Vec<_> = world.server.rooms().iter().map(|room| room.ended).collect();
+    assert_eq!(over, [true, false]);
+    assert_eq!(world.phase(), PhaseKind::Active);
+}
+
+#[test]
+fn a_new_chat_does_not_wait_long() {
+    let mut world = World::chatting();
+    world.net.faults.hold = true;
+    world.command(Command::Leave);
+    start_another(&mut world);
+    world.run(2_000);
+    assert_eq!(world.intents().len(), 1, "still leaving");
+    world.run(2_000);
+    let last = world.intents().pop();
+    assert!(matches!(last, Some(Intent::Start { .. })), "{last:?}");
+}
+
+#[test]
+fn a_start_that_waits_can_be_cancelled_and_the_server_is_told_all_the_same() {
+    let mut world = World::chatting();
+    world.net.faults.delay = 1_000;
+    world.command(Command::Leave);
+    start_another(&mut world);
+    world.command(Command::Cancel);
+    world.run(15_000);
+    assert!(world.server.rooms()[0].ended);
+    assert_eq!(world.server.rooms().len(), 1);
+    assert_eq!(world.phase(), PhaseKind::Registering);
+}
+
+#[test]
 fn leaving_gives_up_in_the_end() {
     let mut world = World::chatting();
     world.offline();

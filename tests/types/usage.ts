@@ -98,6 +98,7 @@ chat.version = "2";
 const promiseCalls: Each<ChatPromise<ChatSession>> = {
   done: (it) => it.done((started) => started.id).done(greet).fail(() => {}),
   fail: (it) => it.fail((event) => event.error?.code.toFixed()).done(greet),
+  always: (it) => it.always((either) => either).done(greet),
   then: (it) => it.then((started) => started.id, (event: FailEvent) => event.error),
   catch: (it) => it.catch((event) => event.error?.code).then((either) => either),
 };

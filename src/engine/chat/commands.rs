@@ -135,7 +135,9 @@ impl Chat {
         // The form as it was sent first: a refusal comes back to it.
         self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
         self.settle_in_time();
-        self.connect();
+        if !self.waits_for_leaving() {
+            self.connect();
+        }
     }
 
     fn cancel(&mut self) {
@@ -157,6 +159,8 @@ impl Chat {
                 }
                 self.phase = Phase::Registering(registering);
                 self.save([Path::Form, Path::Head]);
+                // The chat before may still have to be left.
+                self.connect();
             }
             _ => {}
         }
@@ -170,6 +174,7 @@ impl Chat {
         self.phase = Phase::Idle;
         self.window.open = false;
         self.erase();
+        self.connect();
         self.fail(Some(error));
     }
 

@@ -17,14 +17,18 @@ const TRIES: u8 = 3;
 impl Chat {
     /// What a connection would be made for now.
     fn intent(&self) -> Option<Intent> {
+        let leaving = self.leaving.as_ref().map(|leaving| leaving.resume.clone());
         match &self.phase {
+            Phase::Active(session) => Some(session.resume()),
+            // One chat after the other, so that no start is taken back by the end
+            // of the chat before.
+            _ if leaving.is_some() => leaving,
             Phase::Starting(starting) => Some(Intent::Start {
                 id: starting.id.clone(),
                 data: starting.data.clone(),
                 complete: starting.complete,
             }),
-            Phase::Active(session) => Some(session.resume()),
-            _ => self.leaving.as_ref().map(|leaving| leaving.resume.clone()),
+            _ => None,
         }
     }
 
@@ -33,12 +37,12 @@ impl Chat {
         if self.link == Link::Suspended {
             return;
         }
-        let failed = self.link.failed();
-        self.drop_link();
-        if matches!(self.phase, Phase::Starting(_) | Phase::Active(_)) {
-            // There is one link, and the new chat needs it.
+        if matches!(self.phase, Phase::Active(_)) {
+            // There is one link, and the chat of another page needs it.
             self.leaving = None;
         }
+        let failed = self.link.failed();
+        self.drop_link();
         let Some(intent) = self.intent() else {
             return;
         };
@@ -246,12 +250,31 @@ impl Chat {
         }
     }
 
+    /// A new chat waits for the end of the one before, but not for long. True
+    /// when it has to wait.
+    pub(super) fn waits_for_leaving(&mut self) -> bool {
+        let by = self.now.mono + Self::LEAVE_BEFORE_START;
+        match &mut self.leaving {
+            Some(leaving) => {
+                leaving.by = leaving.by.min(by);
+                self.link != Link::Idle
+            }
+            None => false,
+        }
+    }
+
     /// The server knows that the visitor left, or will find out.
     pub(super) fn forget_leaving(&mut self) {
         if self.leaving.take().is_some() {
             self.drop_link();
+            self.emit(ChatEvent::LeaveSettled);
+            // What has waited for it.
+            self.connect();
         }
     }
+
+    /// How long a new chat waits for that.
+    const LEAVE_BEFORE_START: Duration = Duration::from_secs(3);
 
     /// How long the server is told that the visitor has left.
     pub(super) const LEAVE_WITHIN: Duration = Duration::from_secs(20);

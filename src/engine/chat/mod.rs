@@ -9,7 +9,9 @@ mod news;
 mod restoring;
 mod saving;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use litemap::LiteMap;
 
 use super::config::Config;
 use super::error::ChatError;
@@ -42,7 +44,7 @@ pub struct Chat {
     visible: bool,
     storage: Storage,
     /// Records to be written, and when.
-    unsaved: BTreeMap<Path, Mono>,
+    unsaved: LiteMap<Path, Mono>,
     /// Old chunks still to be read, oldest first.
     later: Vec<ChunkNumber>,
     /// The old chunk that is being read.
@@ -98,7 +100,7 @@ impl Chat {
             online: true,
             visible: true,
             storage: Storage::Works,
-            unsaved: BTreeMap::new(),
+            unsaved: LiteMap::new(),
             later: Vec::new(),
             loading: None,
             epoch: 0,

@@ -22,7 +22,7 @@ mod records;
 pub use path::{Path, VERSION};
 pub(crate) use records::{Head, SavedPhase, decode, encode};
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::ids::Position;
 use super::transcript::ChunkNumber;
@@ -49,7 +49,7 @@ pub enum Change {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// Text by path; old chunks are not among them.
-    pub(crate) records: BTreeMap<Path, String>,
+    pub(crate) records: LiteMap<Path, String>,
     /// Old chunks, oldest first, to be loaded once the newest are on screen.
     pub(crate) later: Vec<ChunkNumber>,
     /// Whether the records came from an older version.
@@ -67,7 +67,7 @@ impl Snapshot {
         keys: impl IntoIterator<Item = &'a str>,
         read: impl Fn(&str) -> Option<String>,
     ) -> Self {
-        let mut by_version: BTreeMap<u32, Vec<(Path, &str)>> = BTreeMap::new();
+        let mut by_version: LiteMap<u32, Vec<(Path, &str)>> = LiteMap::new();
         for key in keys {
             if let Some((version, path)) = path::parse(key) {
                 by_version.entry(version).or_default().push((path, key));
@@ -93,7 +93,7 @@ impl Snapshot {
         let (chunks, small): (Vec<_>, Vec<_>) = paths
             .into_iter()
             .partition(|(path, _)| matches!(path, Path::Log(_)));
-        let mut records: BTreeMap<Path, String> = small
+        let mut records: LiteMap<Path, String> = small
             .into_iter()
             .filter_map(|(path, key)| Some((path, read(key)?)))
             .collect();
@@ -143,7 +143,7 @@ impl Snapshot {
 /// More than the newest chunks is needed to paint the first screen as it was
 /// when the visitor had scrolled up or not read the newest, and to fill a gap
 /// where entries are missing: a chunk that is not here cannot be added to.
-fn first_chunk_in_use(records: &BTreeMap<Path, String>) -> Option<ChunkNumber> {
+fn first_chunk_in_use(records: &LiteMap<Path, String>) -> Option<ChunkNumber> {
     let read = |path| records.get(path).map(String::as_str);
     let window: Option<Window> = read(&Path::Window).and_then(decode);
     let scrolled_to = window.and_then(|window| match window.scroll {

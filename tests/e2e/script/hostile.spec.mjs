@@ -12,6 +12,7 @@ async function expectWholeChat(site, page, { reload = true, call = "startChat" }
   await submitForm(page);
   await expect(parts(page).composer).toBeVisible();
   await say(page, "Hello");
+  await expect(parts(page).messages).toHaveCount(1);
   await site.agent("Joins");
   await site.agent("Says", "Hi Ann, see https://example.com");
   await expect(parts(page).messages).toHaveText([/Hello/, /Hi Ann/]);
@@ -178,17 +179,17 @@ for (const shadow of ["open", "none"]) {
 }
 
 test.describe("where WebAssembly cannot run", () => {
-  test.use({ provoked: /net::ERR_|WebAssembly|Failed to load|240/ });
+  test.use({ provoked: /net::ERR_|WebAssembly|Failed to load|24[04]/ });
   test.beforeEach(({ context }) => openShadows(context));
 
   /** One coded error for the call, one line in the log however often it is tried, and the link to elsewhere. */
-  async function expectFallback(page) {
+  async function expectFallback(page, code = 240) {
     const fallback = { url: "mailto:help@example.com", text: "Write to us" };
     for (let i = 0; i < 3; i++) {
       const { fail } = await start(page, { fallback });
-      expect(fail).toMatchObject({ code: 240, description: expect.stringMatching(/\w{3,}/) });
+      expect(fail).toMatchObject({ code, retryable: code === 244, description: expect.stringMatching(/\w{3,}/) });
     }
-    expect(await page.evaluate(() => lab.logged.filter((line) => line.includes("240")))).toHaveLength(1);
+    expect(await page.evaluate((code) => lab.logged.filter((line) => line.includes(code)), `${code}`)).toHaveLength(1);
     const link = page.getByRole("link", { name: "Write to us" });
     await expect(link).toHaveCount(1);
     await expect(link).toHaveAttribute("href", "mailto:help@example.com");
@@ -210,18 +211,23 @@ test.describe("where WebAssembly cannot run", () => {
     const none = await openLab(site, "lab.html", { none: 1 });
     await expectFallback(none);
     await none.close();
-    for (const answer of [{ status: 404, body: "" }, { contentType: "application/wasm", body: "not wasm" }, null]) {
+    const answers = [
+      [{ status: 404, body: "" }, 244],
+      [{ contentType: "application/wasm", body: "not wasm" }, 240],
+      [null, 244],
+    ];
+    for (const [answer, code] of answers) {
       await site.context.unrouteAll();
       await site.context.route("**/*.wasm", (route) => (answer ? route.fulfill(answer) : route.abort()));
       const page = await openLab(site);
-      await expectFallback(page);
+      await expectFallback(page, code);
       await page.close();
     }
   });
 
   test("no link where none is configured, and it works once the files can be had", async ({ site, lab: page }) => {
     await site.context.route("**/embed-*.js", (route) => route.abort());
-    expect((await start(page)).fail).toMatchObject({ code: 240 });
+    expect((await start(page)).fail).toMatchObject({ code: 244, retryable: true });
     await expect(page.getByRole("link")).toHaveCount(0);
     await site.context.unrouteAll();
     expect(await start(page)).toEqual({ done: "session-1" });
