@@ -10,7 +10,7 @@ const matches = (text, pattern) => [...text.matchAll(pattern)].map((match) => ma
 /** All codes: number, name, whether a warning, whether retryable, sentence. */
 function codes() {
   const source = read("src/engine/error.rs");
-  const retryable = /matches!\(self, (.*?)\)/s.exec(source)[1];
+  const retryable = /matches!\(\s*self,(.*?)\)/s.exec(source)[1];
   const sentences = new Map(matches(source, /Self::(\w+) => \{?\s*"(.*?)"/g));
   return matches(source, /\/\/\/ (.*)\n(?: +\/\/\/ .*\n)* +(\w+) = (\d+),/g).map(([meaning, name, number]) => ({
     number: Number(number),
