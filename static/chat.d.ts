@@ -30,7 +30,7 @@ export interface Chat {
   onReady(callback: (chat: Chat) => void): void;
   /** Whether there is a chat whose window is not open. */
   isMinimized(): boolean;
-  /** Minimises the window, or opens it. */
+  /** Minimises the window, or opens it. Does nothing without a chat, nor to one in a container. */
   toggle(): void;
   /** What the cross in the window does, without asking: gives up registering, ends a chat, puts an ended one away. */
   close(): void;
@@ -157,9 +157,9 @@ export interface FormField {
 
 /**
  * Asks in a way of its own. Called when a chat is to start, and again when a page went during registration and the
- * chat is restored. Nothing is drawn meanwhile. If it throws, the call fails with error 232.
+ * chat is restored. Nothing is drawn meanwhile. If it throws or rejects, the call fails with error 232.
  */
-export type Registration = (done: (data?: UserData) => void, context: RegistrationContext) => void;
+export type Registration = (done: (data?: UserData | FormData) => void, context: RegistrationContext) => void;
 
 export interface RegistrationContext {
   /** Whether this page was reached in the middle of a registration. */
@@ -223,7 +223,7 @@ export interface ChatSession {
   getTranscript(options?: { fromIndex?: number }): ChatPromise<Transcript>;
   /** `done` when the server has it. */
   setUserData(data: UserData): ChatPromise<void>;
-  /** Ends the chat. */
+  /** Ends the chat. `done` when the server knows, or could not be told in time. */
   leave(): ChatPromise<void>;
   onAgentConnected(callback: (event: PartyEvent) => void): this;
   onAgentDisconnected(callback: (event: PartyEvent) => void): this;

@@ -1,6 +1,8 @@
 //! Time-outs.
 
 use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::Function;
@@ -28,17 +30,22 @@ fn millis(wait: Duration) -> i32 {
 
 /// A timer that is set again and again. Setting it forgets the time set before;
 /// dropping it, too.
-#[derive(Debug)]
 pub struct Timer {
-    ring: Closure<dyn Fn()>,
+    ring: Rc<dyn Fn()>,
     set: RefCell<Option<JsValue>>,
+}
+
+impl fmt::Debug for Timer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Timer")
+    }
 }
 
 impl Timer {
     /// Calls `ring` whenever the time has come.
     pub fn new(ring: impl Fn() + 'static) -> Self {
         Self {
-            ring: Closure::new(ring),
+            ring: Rc::new(ring),
             set: RefCell::default(),
         }
     }
@@ -46,7 +53,15 @@ impl Timer {
     /// Rings once after that wait. Hidden pages may hear it late.
     pub fn set(&self, wait: Duration) {
         self.clear();
-        let handle = set_timeout(self.ring.as_ref().unchecked_ref(), millis(wait));
+        // A time-out that was cleared may ring all the same, on pages with a clock
+        // of their own: then there is nothing to ring any more.
+        let ring = Rc::downgrade(&self.ring);
+        let rung = Closure::once_into_js(move || {
+            if let Some(ring) = ring.upgrade() {
+                ring();
+            }
+        });
+        let handle = set_timeout(rung.unchecked_ref(), millis(wait));
         self.set.replace(handle.ok());
     }
 

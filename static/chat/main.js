@@ -14,6 +14,9 @@ import { isTrap, watchForTraps } from "./wasm.js";
 
 export { load } from "./wasm.js";
 
+/** How long what is taken off the page still tells the server that the visitor has left. */
+const LEFT_WITHIN = 3_000;
+
 const later = (run) => void Promise.resolve().then(run);
 
 /**
@@ -131,9 +134,13 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
   }
 
   /** Done when the server knows of a chat that was left, or could not be told in time. */
-  const settled = async () => {
-    if (embedded.isLeaving) await new Promise((resolve) => whenLeft.push(resolve));
-  };
+  async function settled() {
+    if (!embedded.isLeaving) return;
+    await new Promise((resolve) => {
+      whenLeft.push(resolve);
+      setTimeout(resolve, LEFT_WITHIN);
+    });
+  }
 
   let destroyed;
   /** Off the page at once, and then done with. Gives a promise for that. */
@@ -153,6 +160,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
 
   function dispose() {
     release();
+    face.leaveSettled();
     try {
       embedded.destroy();
       embedded.free();

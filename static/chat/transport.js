@@ -192,8 +192,9 @@ export function createPort(transport, options, log) {
     guard(() => {
       if (name === "onSessionEnded") line.ended();
       else if (name === "onError") goneOrLost(line, event);
-      else if (name === "onTicketChanged") line.renewed(ticketOf(session, event));
-      else if (name === "onAgentTyping") {
+      else if (name === "onTicketChanged") {
+        if (event != null) line.renewed(ticketOf(session, event));
+      } else if (name === "onAgentTyping") {
         const party = partyOf(event?.party, "typing");
         if (party) line.typing(party.partyId, party.partyName, !!event.isTyping);
       } else {

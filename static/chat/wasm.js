@@ -27,17 +27,26 @@ export async function load(url) {
     // A policy or a browser that does not let wasm run will not do so the second time.
     if (typeof WebAssembly !== "object" || error instanceof WebAssembly.CompileError) throw error;
     await init({ module_or_path: await fetchOldly(url) });
+    // Then it has no address of its own in the stacks of some browsers.
+    names.push("wasm://");
   }
 }
 
 /** A trap: what is in the module's memory is not to be trusted any more. */
 export const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 
-/** Calls `onTrap` when our module traps where nobody else sees it. Other pages have wasm of their own. Gives what ends it. */
+/** Whether it is our module that has trapped: pages have wasm of their own, and call it from what we call. */
+function isOurs(trap) {
+  // Where it trapped: the first frame that tells where it is from.
+  const frame = String(trap.stack).split("\n").find((line) => line.includes("://"));
+  return names.some((name) => frame?.includes(name));
+}
+
+/** Calls `onTrap` when our module traps where nobody else sees it. Gives what ends that. */
 export function watchForTraps(onTrap) {
   const heard = ({ error, reason }) => {
     const trap = error ?? reason;
-    if (isTrap(trap) && names.some((name) => trap.stack?.includes(name))) onTrap(trap);
+    if (isTrap(trap) && isOurs(trap)) onTrap(trap);
   };
   const kinds = ["error", "unhandledrejection"];
   for (const kind of kinds) addEventListener(kind, heard);
