@@ -31,7 +31,9 @@ fn millis(wait: Duration) -> i32 {
 /// A timer that is set again and again. Setting it forgets the time set before;
 /// dropping it, too.
 pub struct Timer {
-    ring: Rc<dyn Fn()>,
+    /// The owner of what is to be done; a time-out only borrows it.
+    _ring: Rc<dyn Fn()>,
+    rung: Option<Closure<dyn Fn()>>,
     set: RefCell<Option<JsValue>>,
 }
 
@@ -44,8 +46,15 @@ impl fmt::Debug for Timer {
 impl Timer {
     /// Calls `ring` whenever the time has come.
     pub fn new(ring: impl Fn() + 'static) -> Self {
+        let ring: Rc<dyn Fn()> = Rc::new(ring);
+        let weak = Rc::downgrade(&ring);
         Self {
-            ring: Rc::new(ring),
+            _ring: ring,
+            rung: Some(Closure::new(move || {
+                if let Some(ring) = weak.upgrade() {
+                    ring();
+                }
+            })),
             set: RefCell::default(),
         }
     }
@@ -53,16 +62,10 @@ impl Timer {
     /// Rings once after that wait. Hidden pages may hear it late.
     pub fn set(&self, wait: Duration) {
         self.clear();
-        // A time-out that was cleared may ring all the same, on pages with a clock
-        // of their own: then there is nothing to ring any more.
-        let ring = Rc::downgrade(&self.ring);
-        let rung = Closure::once_into_js(move || {
-            if let Some(ring) = ring.upgrade() {
-                ring();
-            }
-        });
-        let handle = set_timeout(rung.unchecked_ref(), millis(wait));
-        self.set.replace(handle.ok());
+        if let Some(rung) = &self.rung {
+            let handle = set_timeout(rung.as_ref().unchecked_ref(), millis(wait));
+            self.set.replace(handle.ok());
+        }
     }
 
     /// Does not ring.
@@ -77,6 +80,10 @@ impl Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         self.clear();
+        // A time-out that was cleared may ring all the same, on pages with a clock
+        // of their own. There is nothing to ring any more then; the function is
+        // left to the browser, which lets it go when nobody can call it.
+        drop(self.rung.take().map(Closure::into_js_value));
     }
 }
 
