@@ -17,7 +17,6 @@ use rejoin::widget::Labels;
 #[wasm_bindgen]
 pub struct Embedded {
     chat: ChatHandle,
-    host: Host,
     view: RefCell<Option<View>>,
     labels: RefCell<Labels>,
     _events: Watch,
@@ -46,17 +45,13 @@ impl Embedded {
             told.hear(event);
         });
         let changes = tell_when_idle(&chat, &host);
-        let labels = RefCell::default();
-        let embedded = Self {
+        Self {
             chat,
-            host,
             view: RefCell::default(),
-            labels,
+            labels: RefCell::default(),
             _events: events,
             _changes: changes,
-        };
-        embedded.set_texts(&settings.texts());
-        embedded
+        }
     }
 
     /// Brings back what is stored.
@@ -220,12 +215,6 @@ impl Embedded {
     pub fn halt() {
         halt();
     }
-
-    /// The host that was given.
-    #[wasm_bindgen(getter)]
-    pub fn host(&self) -> Host {
-        self.host.clone()
-    }
 }
 
 /// Tells when the chat that there was is over and done with.
@@ -235,10 +224,9 @@ fn tell_when_idle(chat: &ChatHandle, host: &Host) -> Watch {
     chat.watch(move || {
         let is_idle =
             watched.read(|chat| chat.phase().kind() == PhaseKind::Idle && !chat.is_leaving());
-        if is_idle && !was_idle.replace(is_idle) {
+        if !was_idle.replace(is_idle) && is_idle {
             host.tell_idle();
         }
-        was_idle.set(is_idle);
     })
 }
 

@@ -41,9 +41,6 @@ extern "C" {
     pub(super) fn ask(this: &Settings) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     pub(super) fn ui(this: &Settings) -> Option<UiSettings>;
-    /// Texts by name.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn texts(this: &Settings) -> Object;
 
     /// How a chat is drawn.
     #[derive(Clone, Debug)]

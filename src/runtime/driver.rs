@@ -28,7 +28,7 @@ pub(super) struct Driver {
     chat: RefCell<Chat>,
     inbox: RefCell<VecDeque<Input>>,
     is_busy: Cell<bool>,
-    outbox: RefCell<VecDeque<ChatEvent>>,
+    untold: RefCell<VecDeque<ChatEvent>>,
     is_telling: Cell<bool>,
     transport: AnyTransport,
     store: Store,
@@ -69,7 +69,7 @@ impl Driver {
                 chat: RefCell::new(Chat::new(config, random_u128())),
                 inbox: RefCell::default(),
                 is_busy: Cell::new(false),
-                outbox: RefCell::default(),
+                untold: RefCell::default(),
                 is_telling: Cell::new(false),
                 transport: AnyTransport(transport),
                 store: Store::open(&options.store, &options.namespace),
@@ -159,7 +159,7 @@ impl Driver {
     }
 
     fn next_event(&self) -> Option<ChatEvent> {
-        self.outbox.borrow_mut().pop_front()
+        self.untold.borrow_mut().pop_front()
     }
 
     fn next_input(&self) -> Option<Input> {
@@ -181,7 +181,7 @@ impl Driver {
             Effect::Connect(generation, intent) => self.connect(generation, intent),
             Effect::Send(_, request) => self.transport.0.send(request),
             Effect::Disconnect(_) => self.transport.0.disconnect(),
-            Effect::Emit(event) => self.outbox.borrow_mut().push_back(event),
+            Effect::Emit(event) => self.untold.borrow_mut().push_back(event),
         }
     }
 

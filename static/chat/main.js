@@ -36,7 +36,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
   const port = createPort(options.transport, options, log);
   const place = ui ? placeHost(ui) : undefined;
   const ask = (kept) => askPage(options.registration, { kept, restored: isRestoring, chat, failed: registrationFailed });
-  const settings = settingsOf(options, { port, host: place?.host, copy, ask });
+  const settings = settingsOf(options, { port, ui, host: place?.host, copy, ask });
   let current; // what ./session.js gives
   let left; // the one before, until the server knows that it is over
   let whenLeft = [];

@@ -1,15 +1,17 @@
 // The options of the calls: what each may be, and what is wrong with those given. docs/chat-api.md explains them.
 
+import { isPlain } from "./data.js";
+
 const is = (type) => (value) => typeof value === type;
 const isName = (value) => typeof value === "string" && /^[\w-]+$/.test(value);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isPlain = (value) => isObject(value) && Object.values(value).every((v) => /^(string|number|boolean)$/.test(typeof v));
+const isValues = (value) => isObject(value) && isPlain(value);
 const oneOf = (...values) => [values.map((value) => `"${value}"`).join(" or "), (value) => values.includes(value)];
 
 const text = ["a string", is("string")];
 const flag = ["true or false", is("boolean")];
 const callback = ["a function", is("function")];
-const values = ["an object of strings, numbers and booleans", isPlain];
+const values = ["an object of strings, numbers and booleans", isValues];
 const number = ["a number, 0 or more", (value) => typeof value === "number" && value >= 0];
 const name = ["letters, digits, _ and -", isName];
 const whole = ["a whole number", Number.isSafeInteger];
@@ -57,7 +59,7 @@ const common = {
   serverUrl: text,
   registration: ["true, false, a function or {fields: [...]}", isRegistration],
   ui: ["true, false or an object", (value) => is("boolean")(value) || isObject(value)],
-  localization: ["a URL or an object of strings", (value) => is("string")(value) || isPlain(value)],
+  localization: ["a URL or an object of strings", (value) => is("string")(value) || isValues(value)],
   debug: flag,
   logger: ["a function or an object like console", (value) => is("function")(value) || isObject(value)],
   maxOfflineDuration: number,

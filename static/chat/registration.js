@@ -1,6 +1,6 @@
 // The registration of the page, where it has one of its own.
 
-import { dataOf } from "./session.js";
+import { dataOf } from "./data.js";
 
 /**
  * Asks the page: `options.registration(done, context)`. It may answer once; `chat` goes on with that, and `failed` hears

@@ -1,5 +1,6 @@
 // The session that pages get: commands that each give a promise, and callbacks.
 
+import { dataOf } from "./data.js";
 import { INVALID_OPTIONS, MESSAGE_REJECTED, NO_SESSION, SESSION_OVER, failure } from "./errors.js";
 import { deferred } from "./promise.js";
 
@@ -14,18 +15,6 @@ const NAMES = [
   "ConnectionRestored",
 ];
 const LOOK_AGAIN = 50;
-
-const isPlain = (data) =>
-  typeof data === "object" && data !== null && Object.values(data).every((v) => /^(string|number|boolean)$/.test(typeof v));
-
-/** Values as they are sent: strings. */
-export const toStrings = (data) => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)]));
-
-/** What a page hands over as data: an object or a `FormData`; nothing when it is neither. */
-export function dataOf(given = {}) {
-  const data = given instanceof FormData ? Object.fromEntries(given.entries()) : given;
-  return isPlain(data) ? toStrings(data) : undefined;
-}
 
 /**
  * A session over a running chat. `chat` is an `Embedded` whose calls do not throw; `port` is the transport's.

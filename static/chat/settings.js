@@ -2,7 +2,7 @@
 // and has its type.
 
 import { patternOf } from "./options.js";
-import { toStrings } from "./session.js";
+import { toStrings } from "./data.js";
 
 const MAX_Z = 2147483647;
 
@@ -44,7 +44,7 @@ function uiOf(ui, host, copy) {
   };
 }
 
-export function settingsOf(options, { port, host, copy, ask }) {
+export function settingsOf(options, { port, ui, host, copy, ask }) {
   const { registration = true, userData = {}, username, subject } = options;
   const isCustom = typeof registration === "function";
   const preset = toStrings(userData);
@@ -59,7 +59,6 @@ export function settingsOf(options, { port, host, copy, ask }) {
     registration: isCustom ? "custom" : registration === false ? "skip" : "form",
     fields: (registration.fields ?? []).map(fieldOf),
     ask: isCustom ? ask : undefined,
-    ui: host && uiOf(options.ui === true ? {} : (options.ui ?? {}), host, copy),
-    texts: {},
+    ui: host && uiOf(ui, host, copy),
   };
 }
