@@ -51,10 +51,15 @@ impl Database {
         transaction.commit()?.await?;
         Ok(result)
     }
+
+    /// Nothing can be asked from now on; what is under way is finished.
+    pub(super) fn close(&self) {
+        self.0.close();
+    }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        self.0.close();
+        self.close();
     }
 }

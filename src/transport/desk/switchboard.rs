@@ -1,5 +1,6 @@
 //! Brings calls to the server and its news to every page that is concerned.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -18,7 +19,7 @@ const CHANNEL: &str = "rejoin-desk";
 /// The way to the server, for one page. News stop when it is dropped.
 pub(super) struct Switchboard {
     database: Database,
-    channel: Option<Channel>,
+    channel: RefCell<Option<Channel>>,
     heard: Rc<dyn Fn(Push)>,
     tick: Timer,
 }
@@ -48,7 +49,7 @@ impl Switchboard {
             let this = this.clone();
             Self {
                 database,
-                channel,
+                channel: RefCell::new(channel),
                 heard,
                 tick: Timer::new(move || {
                     if let Some(this) = this.upgrade() {
@@ -64,6 +65,14 @@ impl Switchboard {
         Ok(switchboard)
     }
 
+    /// No more news, and no database that others have to wait for, whoever
+    /// still holds this.
+    pub(super) fn close(&self) {
+        self.channel.take();
+        self.tick.clear();
+        self.database.close();
+    }
+
     /// Asks the server.
     pub(super) async fn call(&self, call: Call) -> Result<Answer, NoServer> {
         let now = now().wall;
@@ -73,7 +82,7 @@ impl Switchboard {
             .await
             .map_err(|_| NoServer)?;
         for push in outcome.pushes {
-            if let Some(channel) = &self.channel {
+            if let Some(channel) = &*self.channel.borrow() {
                 channel.post(&serde_json::to_string(&push).unwrap_or_default());
             }
             (self.heard)(push);

@@ -12,7 +12,9 @@ use crate::browser::{is_online, random_u128, roll_percent, sleep};
 use crate::engine::{Intent, Position, Refusal, Request, Role, SessionId, Ticket, TransportEvent};
 use crate::transport::{Capabilities, Events, Transport};
 
-/// How often a held answer looks whether it may go.
+/// How often a held answer looks whether the desk has changed anything. It does
+/// not ask the database: a page that leaves in the middle of a transaction is
+/// not kept by the browser to be come back to.
 const HOLD: Duration = Duration::from_millis(50);
 
 /// Speaks to the desk in this browser.
@@ -76,6 +78,8 @@ struct Line {
     switchboard: RefCell<Option<Rc<Switchboard>>>,
     ticket: RefCell<Option<Ticket>>,
     session: RefCell<Option<SessionId>>,
+    /// How often the desk changed something that concerns all.
+    changes: Cell<u32>,
 }
 
 impl Line {
@@ -86,12 +90,16 @@ impl Line {
             switchboard: RefCell::default(),
             ticket: RefCell::default(),
             session: RefCell::default(),
+            changes: Cell::default(),
         }
     }
 
     fn close(&self) {
         self.is_open.set(false);
-        self.switchboard.take();
+        // Calls that are under way still hold it.
+        if let Some(switchboard) = self.switchboard.take() {
+            switchboard.close();
+        }
     }
 
     fn broke(&self) {
@@ -222,13 +230,18 @@ impl Line {
 
     /// One way: how many copies arrive, in the end. `None` when nothing can.
     async fn travel(&self, switchboard: &Switchboard, way: Way) -> Option<usize> {
+        let mut seen = self.changes.get();
         let mut faults = switchboard.faults().await.ok()?;
         if faults.delay > 0 {
             sleep(Duration::from_millis(faults.delay.into())).await;
         }
         while way == Way::Back && faults.hold && self.is_open.get() {
-            sleep(HOLD).await;
-            faults = switchboard.faults().await.ok()?;
+            if seen == self.changes.get() {
+                sleep(HOLD).await;
+            } else {
+                seen = self.changes.get();
+                faults = switchboard.faults().await.ok()?;
+            }
         }
         let copies = faults.copies(roll_percent);
         (!faults.unreachable && is_online()).then_some(copies)
@@ -244,6 +257,9 @@ impl Line {
             return;
         }
         let line = Rc::clone(self);
+        if push.news == News::Changed {
+            self.changes.set(self.changes.get().wrapping_add(1));
+        }
         if push.news == News::Ended {
             // With the last words before it, in case some were lost.
             spawn_local(async move { line.send(Request::Sync { after: None }).await });
