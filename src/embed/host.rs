@@ -35,6 +35,8 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = notSent)]
     fn not_sent(this: &Host, id: &str, reason: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn trouble(this: &Host, code: u16, description: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn happened(this: &Host, what: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     pub(super) fn log(
@@ -60,6 +62,7 @@ impl Host {
                 let Party { id, name, .. } = party;
                 self.typing(id, name, *on)
             }
+            ChatEvent::Trouble(error) => self.trouble(error.code.number(), &error.description),
             ChatEvent::DataTaken => self.happened("dataTaken"),
             ChatEvent::ConnectionLost => self.happened("connectionLost"),
             ChatEvent::ConnectionRestored => self.happened("connectionRestored"),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::form::{FormDefinition, RegistrationData};
+use super::ids::Ticket;
 
 /// How a visitor registers before a chat starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +48,9 @@ pub struct Config {
     /// Whether the server counts its entries without gaps, so that a missing
     /// one shows at once. The transport knows.
     pub contiguous: bool,
+    /// What the transport wants to find again when a start goes on in another
+    /// page, where it may not be told: the server's address. The transport knows.
+    pub start_ticket: Option<Ticket>,
     /// Longest pause between attempts to connect.
     pub longest_pause: Duration,
     /// Typing reaches the storage within this.
@@ -64,6 +68,7 @@ impl Default for Config {
             answer_timeout: Duration::from_secs(8),
             heartbeat: Duration::from_secs(15),
             contiguous: false,
+            start_ticket: None,
             longest_pause: Duration::from_secs(30),
             save_within: Duration::from_millis(200),
         }

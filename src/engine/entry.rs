@@ -72,6 +72,11 @@ impl Content {
 }
 
 impl Entry {
+    /// Whether the visitor said it, under an id that the server does not tell.
+    pub(crate) fn is_of_unknown_origin(&self) -> bool {
+        self.author.role == Role::Visitor && self.client_id.is_none()
+    }
+
     /// Whether it counts as unread until it was seen.
     pub fn counts_as_unread(&self) -> bool {
         self.author.role != Role::Visitor

@@ -35,6 +35,10 @@ pub enum Code {
     /// The page went away before the form had reached the server, and fields
     /// marked private are never stored: the visitor has to enter them again.
     StartIncomplete = 213,
+    /// The server does not get its cookie back from the browser, so that it takes
+    /// every request for one of a stranger. Serve it from the site's own domain, or
+    /// let it set its cookie with `SameSite=None; Secure; Partitioned`.
+    CookieLost = 214,
     /// What was stored cannot be read. It was erased; start anew.
     StateUnreadable = 220,
     /// What is stored was written by a newer version. It was left as it is.
@@ -66,7 +70,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::AlreadyRunning,
         Self::RunningElsewhere,
         Self::PopupNotSupported,
@@ -79,6 +83,7 @@ impl Code {
         Self::Unreachable,
         Self::StartRefused,
         Self::StartIncomplete,
+        Self::CookieLost,
         Self::StateUnreadable,
         Self::StateNewer,
         Self::Cancelled,
@@ -102,7 +107,11 @@ impl Code {
     pub const fn is_retryable(self) -> bool {
         matches!(
             self,
-            Self::Unreachable | Self::StartRefused | Self::Crashed | Self::NotLoaded
+            Self::Unreachable
+                | Self::StartRefused
+                | Self::CookieLost
+                | Self::Crashed
+                | Self::NotLoaded
         )
     }
 
@@ -121,6 +130,9 @@ impl Code {
             Self::StartRefused => "The chat could not be started. Try again in a moment.",
             Self::StartIncomplete => {
                 "The page went away before the form was sent. Enter the fields that are not stored, then send it again."
+            }
+            Self::CookieLost => {
+                "The browser does not send the chat server's cookie back. The chat is tried again now and then."
             }
             Self::StateUnreadable => "The stored chat could not be read. Start a new one.",
             Self::StateNewer => "The stored chat was written by a newer version of this page.",

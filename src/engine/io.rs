@@ -114,7 +114,8 @@ pub enum TransportEvent {
     Refused(Refusal),
     /// The server does not know the session.
     Gone,
-    /// The ticket is to be replaced.
+    /// The ticket is to be replaced. While a session is being started this is
+    /// what the start will go on with if the page dies in the middle of it.
     Renewed(Ticket),
     /// Entries of the transcript, in order; entries seen before do no harm.
     Entries(Vec<Entry>),
@@ -145,6 +146,9 @@ pub enum TransportEvent {
     Ended,
     /// The connection broke, or could not be made.
     Lost,
+    /// The connection cannot be made, for a reason that may stay: the host is
+    /// told once, and attempts become rare.
+    Trouble(ChatError),
 }
 
 /// Why a server will not start a session.
@@ -168,6 +172,11 @@ pub enum Intent {
         /// False when private fields are missing from `data`: then only a
         /// session that exists already is to be given.
         complete: bool,
+        /// What the transport gave by [`TransportEvent::Renewed`] while it was
+        /// starting, or at the very beginning: see [`Config::start_ticket`].
+        ///
+        /// [`Config::start_ticket`]: super::Config::start_ticket
+        ticket: Option<Ticket>,
     },
     /// Go on with a session.
     Resume {
@@ -254,6 +263,8 @@ pub enum ChatEvent {
     ConnectionLost,
     /// The link is up again.
     ConnectionRestored,
+    /// The connection cannot be made, for a reason that may stay.
+    Trouble(ChatError),
     /// The session is over.
     Ended(EndReason),
     /// The server knows that the visitor has left, or could not be told in time.

@@ -89,6 +89,14 @@ impl Outbox {
         self.items.iter().any(|item| item.client_id == *client_id)
     }
 
+    /// The id of the message that comes back as that text. Servers that know
+    /// nothing of our ids give messages back in the order in which they got them.
+    pub(crate) fn sender_of(&self, text: &str) -> Option<ClientId> {
+        let is_under_way = |item: &&Outgoing| !matches!(item.delivery, Delivery::Failed { .. });
+        let mut items = self.items.iter().filter(is_under_way);
+        Some(items.find(|item| item.text == text)?.client_id.clone())
+    }
+
     pub(crate) fn get_mut(&mut self, client_id: &ClientId) -> Option<&mut Outgoing> {
         self.items
             .iter_mut()

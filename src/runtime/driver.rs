@@ -62,6 +62,7 @@ impl Driver {
         let transport = (options.make_transport)();
         let mut config = options.config.clone();
         config.contiguous = transport.capabilities().contiguous;
+        config.start_ticket = transport.start_ticket();
         let driver = Rc::new_cyclic(|this: &Weak<Self>| {
             let on_timer = this.clone();
             let on_page = this.clone();

@@ -111,7 +111,9 @@ impl Transport for CustomTransport {
         self.disconnect();
         let line = self.new_line(events);
         let done = match intent {
-            Intent::Start { id, data, complete } => {
+            Intent::Start {
+                id, data, complete, ..
+            } => {
                 let data = to_object(&data);
                 self.port.start(line, id.as_str(), &data, complete)
             }

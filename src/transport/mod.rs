@@ -27,7 +27,7 @@ pub mod desk;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::engine::{Intent, Request, TransportEvent};
+use crate::engine::{Intent, Request, Ticket, TransportEvent};
 
 /// What a transport and its server can do beyond the contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,12 @@ impl fmt::Debug for Events {
 pub trait Transport {
     /// What it can do beyond the contract.
     fn capabilities(&self) -> Capabilities;
+
+    /// What the first connection of a start is to be given, on whatever page it
+    /// is made: where the server is, for transports that are told by the page.
+    fn start_ticket(&self) -> Option<Ticket> {
+        None
+    }
 
     /// Makes a connection in the place of the one there was. What happens is
     /// reported to `events`, never before this call has returned.

@@ -15,7 +15,7 @@ export const CANNOT_RUN = [240, "The chat cannot run in this browser."];
 export const NOT_LOADED = [244, "The chat could not be loaded. Try again."];
 export const CRASHED = [241, "The chat broke and was closed. It can be opened again."];
 
-const retryable = [211, 212, 241, 244];
+const retryable = [211, 212, 214, 241, 244];
 
 /** The event of a failure. Pages have compared `event.error` itself with a number: that works as well. */
 export const failure = ([code, sentence], description = sentence) => ({

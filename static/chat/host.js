@@ -51,6 +51,10 @@ export function createHost(face, log) {
       face.session()?.notSent(id, reason);
       face.session()?.tell("Error", failure(MESSAGE_REJECTED, reason || undefined));
     },
+    trouble(code, description) {
+      log("warn", `${description} (${code})`);
+      face.session()?.tell("Error", failure([code, description]));
+    },
     happened(what) {
       if (events[what]) tell(events[what], { type: events[what] });
       else if (what === "dataTaken") face.session()?.dataTaken();

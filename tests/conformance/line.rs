@@ -136,6 +136,7 @@ pub fn start(id: &ClientId) -> Intent {
         id: id.clone(),
         data: ann(),
         complete: true,
+        ticket: None,
     }
 }
 

@@ -3,8 +3,8 @@
 use rejoin::engine::{ClientId, Intent, Refusal, Request, Ticket, TransportEvent};
 use rejoin::transport::Transport;
 
-use super::Site;
 use super::line::{Line, eventually, fresh_id, says, start, visitor};
+use super::{Site, ann};
 
 pub async fn a_start_gives_a_session<S: Site>(site: &S) {
     let (_line, session, ticket) = visitor(site).await;
@@ -29,13 +29,11 @@ pub async fn two_starts_give_two_sessions<S: Site>(site: &S) {
 }
 
 pub async fn an_incomplete_start_only_finds<S: Site>(site: &S) {
-    let incomplete = |id: &ClientId| match start(id) {
-        Intent::Start { id, data, .. } => Intent::Start {
-            id,
-            data,
-            complete: false,
-        },
-        other => other,
+    let incomplete = |id: &ClientId| Intent::Start {
+        id: id.clone(),
+        data: ann(),
+        complete: false,
+        ticket: None,
     };
     let id = fresh_id();
     let mut line = Line::new(site.transport());

@@ -874,7 +874,9 @@ impl World {
             ..Line::default()
         };
         let (purpose, call) = match intent {
-            Intent::Start { id, data, complete } => {
+            Intent::Start {
+                id, data, complete, ..
+            } => {
                 self.expect_stored("2/head", id.as_str());
                 self.starts.insert(id.clone());
                 let secret = self.net.rng.u64(..);

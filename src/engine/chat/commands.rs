@@ -61,6 +61,7 @@ impl Chat {
             return;
         }
         self.erase();
+        self.start_ticket.clone_from(&self.config.start_ticket);
         self.window = Window {
             open: true,
             ..Window::default()

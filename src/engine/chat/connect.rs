@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::Chat;
-use crate::engine::error::Code;
+use crate::engine::error::{ChatError, Code};
 use crate::engine::io::{ChatEvent, Effect, Intent, Request};
 use crate::engine::link::{Link, Pulse, pause};
 use crate::engine::outbox::Delivery;
@@ -13,6 +13,9 @@ use crate::engine::time::Mono;
 
 /// Tries on one connection before the connection itself is suspected.
 const TRIES: u8 = 3;
+
+/// As many failures as make the pause the longest.
+const SLOWLY: u32 = 16;
 
 impl Chat {
     /// What a connection would be made for now.
@@ -27,6 +30,7 @@ impl Chat {
                 id: starting.id.clone(),
                 data: starting.data.clone(),
                 complete: starting.complete,
+                ticket: self.start_ticket.clone(),
             }),
             _ => None,
         }
@@ -64,16 +68,31 @@ impl Chat {
             generation,
             pulse: Pulse::AskAt(self.now.mono + self.config.heartbeat),
         };
+        self.trouble = None;
         if std::mem::take(&mut self.link_lost) {
             self.emit(ChatEvent::ConnectionRestored);
         }
         self.tell_data();
     }
 
+    /// The connection cannot be made, for a reason that may stay: an open call
+    /// need not wait any longer, and the next tries come slowly.
+    pub(super) fn trouble(&mut self, error: ChatError) {
+        if self.trouble.replace(error.code) != Some(error.code) {
+            self.emit(ChatEvent::Trouble(error.clone()));
+            self.fail(Some(error));
+        }
+        self.link_broke_after(SLOWLY);
+    }
+
     /// The connection broke, or is taken for broken; another try after a pause.
     pub(super) fn link_broke(&mut self) {
+        self.link_broke_after(self.link.failed() + 1);
+    }
+
+    /// The same as after that many failures in a row.
+    fn link_broke_after(&mut self, failed: u32) {
         let was_live = self.link.is_live();
-        let failed = self.link.failed() + 1;
         self.drop_link();
         if self.intent().is_none() {
             return;

@@ -14,8 +14,8 @@ use std::collections::VecDeque;
 use litemap::LiteMap;
 
 use super::config::Config;
-use super::error::ChatError;
-use super::ids::{ClientIds, Generation};
+use super::error::{ChatError, Code};
+use super::ids::{ClientIds, Generation, Ticket};
 use super::io::{ChatEvent, Effect, Input, Intent};
 use super::link::{Link, LinkStatus};
 use super::phase::{Phase, Session};
@@ -40,6 +40,10 @@ pub struct Chat {
     /// An open call to start or restore.
     attempt: Option<Attempt>,
     leaving: Option<Leaving>,
+    /// What a start goes on with; none once there is a session.
+    start_ticket: Option<Ticket>,
+    /// The trouble that the host was told of, and that has not gone.
+    trouble: Option<Code>,
     online: bool,
     visible: bool,
     storage: Storage,
@@ -97,6 +101,8 @@ impl Chat {
             link_lost: false,
             attempt: None,
             leaving: None,
+            start_ticket: None,
+            trouble: None,
             online: true,
             visible: true,
             storage: Storage::Works,

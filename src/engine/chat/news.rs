@@ -21,10 +21,12 @@ impl Chat {
             TransportEvent::Refused(refusal) => self.refused(refusal),
             TransportEvent::Gone => self.gone(),
             TransportEvent::Renewed(ticket) => {
-                if let Some(session) = self.active_mut() {
-                    session.ticket = ticket;
-                    self.save([Path::Head]);
+                match &mut self.phase {
+                    Phase::Active(session) => session.ticket = ticket,
+                    Phase::Starting(_) => self.start_ticket = Some(ticket),
+                    _ => return,
                 }
+                self.save([Path::Head]);
             }
             TransportEvent::Entries(entries) => self.entries(entries),
             TransportEvent::Synced { missed } => {
@@ -55,6 +57,7 @@ impl Chat {
                 _ => self.forget_leaving(),
             },
             TransportEvent::Lost => self.link_broke(),
+            TransportEvent::Trouble(error) => self.trouble(error),
         }
     }
 
@@ -62,6 +65,7 @@ impl Chat {
         if !matches!(self.phase, Phase::Starting(_)) {
             return;
         }
+        self.start_ticket = None;
         self.phase = Phase::Active(Box::new(Session::new(id, ticket)));
         // The head first: from here on it is a running session that is restored.
         self.save([Path::Head, Path::Form]);

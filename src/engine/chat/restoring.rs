@@ -18,6 +18,9 @@ use crate::engine::window::Window;
 impl Chat {
     /// Puts what was stored in the place of what is here, and goes on from there.
     pub(super) fn adopt(&mut self, snapshot: &Snapshot) {
+        let start_ticket = snapshot
+            .get(&Path::Head)
+            .and_then(|head: Head| head.start_ticket);
         match decide(snapshot, self.now.wall, &self.config) {
             decision @ (Decision::Nothing | Decision::Newer) => {
                 if snapshot.leftovers {
@@ -47,6 +50,7 @@ impl Chat {
                     form,
                     ..Registering::default()
                 };
+                self.start_ticket = self.config.start_ticket.clone().or(start_ticket);
                 self.adopt_phase(Phase::Registering(registering), window, snapshot);
             }
             Decision::Starting(saved, window) => {
@@ -56,6 +60,8 @@ impl Chat {
                     complete: saved.complete,
                     form: saved.form,
                 };
+                // What the page knows is where to start; what is stored knows more.
+                self.start_ticket = start_ticket.or_else(|| self.config.start_ticket.clone());
                 self.adopt_phase(Phase::Starting(starting), window, snapshot);
             }
             Decision::Active(saved, window) => {
@@ -186,16 +192,22 @@ impl Chat {
     }
 
     /// Takes in an entry, unless it is there.
-    pub(super) fn take_in(&mut self, entry: Entry) {
+    pub(super) fn take_in(&mut self, mut entry: Entry) {
         // To add to a chunk that is not here would overwrite it, and what is in
         // it has been here before.
         if self.is_to_be_loaded(ChunkNumber::of(entry.position)) {
             return;
         }
-        let entry = Rc::new(entry);
         let Some(session) = self.active_mut() else {
             return;
         };
+        if entry.is_of_unknown_origin() {
+            entry.client_id = entry
+                .content
+                .said()
+                .and_then(|text| session.outbox.sender_of(text));
+        }
+        let entry = Rc::new(entry);
         let Some(chunk) = session.transcript.insert(Rc::clone(&entry)) else {
             return;
         };

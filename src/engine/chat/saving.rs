@@ -126,6 +126,7 @@ impl Chat {
             Path::Head => Some(encode(&Head {
                 saved_at: self.now.wall,
                 phase: self.saved_phase()?,
+                start_ticket: self.start_ticket.clone(),
             })),
             Path::Seen => Some(encode(&self.now.wall)),
             Path::Window => Some(encode(&self.window)),

@@ -15,6 +15,9 @@ use crate::engine::time::Wall;
 pub(crate) struct Head {
     pub saved_at: Wall,
     pub phase: SavedPhase,
+    /// What a start goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_ticket: Option<Ticket>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -128,7 +128,9 @@ impl Line {
         }
         self.switchboard.replace(Some(switchboard));
         match intent {
-            Intent::Start { id, data, complete } => {
+            Intent::Start {
+                id, data, complete, ..
+            } => {
                 #[expect(clippy::cast_possible_truncation, reason = "any bits will do")]
                 let secret = random_u128() as u64;
                 let call = Call::Start {
