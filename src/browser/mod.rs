@@ -7,20 +7,24 @@
 mod channel;
 mod clock;
 mod halt;
+mod http;
 mod listener;
 pub mod log;
 mod page;
 mod random;
 mod resize;
+mod socket;
 mod storage;
 mod timer;
 
 pub use channel::Channel;
 pub use clock::now;
 pub use halt::{halt, is_halted};
+pub use http::{Fetching, Payload, PostRequest};
 pub use listener::Listener;
 pub use page::{Page, PageEvent, is_online};
 pub use random::{random_u128, roll_percent};
 pub use resize::SizeWatch;
+pub use socket::{Socket, SocketNews};
 pub use storage::{HostStore, NotStored, Store, StoreMode};
 pub use timer::{Timer, sleep};

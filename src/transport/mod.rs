@@ -21,8 +21,13 @@
 //!
 //! The conformance suite in `tests/` checks each of these.
 
+pub mod bayeux;
 pub mod custom;
 pub mod desk;
+pub mod gms;
+mod json;
+pub mod network;
+pub mod protocol;
 
 use std::fmt;
 use std::rc::Rc;

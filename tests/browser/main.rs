@@ -16,6 +16,7 @@
 mod conformance;
 mod custom;
 mod desk;
+mod gms;
 mod hooks;
 mod page;
 mod registration;

@@ -28,19 +28,25 @@ pub async fn two_starts_give_two_sessions<S: Site>(site: &S) {
     assert_ne!(first, second);
 }
 
-pub async fn an_incomplete_start_only_finds<S: Site>(site: &S) {
-    let incomplete = |id: &ClientId| Intent::Start {
+fn incomplete(id: &ClientId) -> Intent {
+    Intent::Start {
         id: id.clone(),
         data: ann(),
         complete: false,
         ticket: None,
-    };
-    let id = fresh_id();
+    }
+}
+
+pub async fn an_incomplete_start_makes_none<S: Site>(site: &S) {
     let mut line = Line::new(site.transport());
-    line.connect(incomplete(&id));
+    line.connect(incomplete(&fresh_id()));
     line.wait_for(TransportEvent::Refused(Refusal::Incomplete))
         .await;
+}
 
+pub async fn an_incomplete_start_finds_what_there_is<S: Site>(site: &S) {
+    let id = fresh_id();
+    let mut line = Line::new(site.transport());
     line.connect(start(&id));
     let session = line.started().await.0;
     line.connect(incomplete(&id));

@@ -1,0 +1,180 @@
+//! Requests to servers.
+//!
+//! Not through gloo-net: a response is read here no further than a limit, and a
+//! request is aborted when it is dropped, or when it takes too long.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, Request, RequestCache, RequestCredentials,
+    RequestInit, RequestRedirect, Response, UrlSearchParams,
+};
+
+use super::timer::Timer;
+
+/// Nobody says more in one answer.
+const LONGEST_ANSWER: usize = 4 << 20;
+
+// The function of the page, which may have been patched.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = fetch, catch)]
+    fn fetch(request: &Request) -> Result<js_sys::Promise, JsValue>;
+}
+
+/// What is sent.
+#[derive(Debug)]
+pub enum Payload {
+    /// JSON.
+    Json(String),
+    /// Fields of a form, with their values.
+    Form(Vec<(String, String)>),
+}
+
+/// A request by `POST`.
+#[derive(Debug)]
+pub struct PostRequest {
+    /// Where to.
+    pub url: String,
+    /// What.
+    pub payload: Payload,
+    /// One more header.
+    pub header: Option<(String, String)>,
+    /// Whether cookies go to another origin with it.
+    pub with_cookies: bool,
+    /// Without an answer by then there is none.
+    pub within: Duration,
+    /// Whether it goes on when the page goes.
+    pub outlives_page: bool,
+}
+
+/// A request under way. Dropped, it is aborted and nothing is told of it.
+#[derive(Debug)]
+#[must_use = "the request is aborted when this is dropped"]
+pub struct Fetching {
+    controller: Option<Rc<AbortController>>,
+    _too_late: Option<Timer>,
+}
+
+impl Fetching {
+    /// Sends a request. `done` is told status and text of the answer, or `None`
+    /// when there was none; not before this call has returned.
+    pub fn post(request: PostRequest, done: impl FnOnce(Option<(u16, String)>) + 'static) -> Self {
+        // There is none where a page has taken it away. Then nothing is aborted.
+        let controller = AbortController::new().ok().map(Rc::new);
+        let on_time = controller.clone();
+        let too_late = controller.is_some().then(|| {
+            Timer::new(move || {
+                if let Some(controller) = &on_time {
+                    controller.abort();
+                }
+            })
+        });
+        if let Some(timer) = &too_late {
+            timer.set(request.within);
+        }
+        let signal = controller.as_ref().map(|controller| controller.signal());
+        spawn_local(async move {
+            let answer = send(&request, signal.as_ref()).await.ok();
+            if !signal.is_some_and(|signal| signal.aborted() && is_dropped(&signal)) {
+                done(answer);
+            }
+        });
+        Self {
+            controller,
+            _too_late: too_late,
+        }
+    }
+
+    /// Lets it go on by itself.
+    pub fn leave_alone(mut self) {
+        self.controller = None;
+    }
+}
+
+impl Drop for Fetching {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort_with_reason(&JsValue::from_str(DROPPED));
+        }
+    }
+}
+
+/// The reason given when nobody waits for an answer any more.
+const DROPPED: &str = "dropped";
+
+fn is_dropped(signal: &web_sys::AbortSignal) -> bool {
+    Reflect::get(signal, &"reason".into()).is_ok_and(|reason| reason == DROPPED)
+}
+
+async fn send(
+    post: &PostRequest,
+    signal: Option<&web_sys::AbortSignal>,
+) -> Result<(u16, String), JsValue> {
+    let request = request(post, signal)?;
+    let response: Response = JsFuture::from(fetch(&request)?).await?.dyn_into()?;
+    let text = read(&response).await?;
+    Ok((response.status(), text))
+}
+
+fn request(post: &PostRequest, signal: Option<&web_sys::AbortSignal>) -> Result<Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_cache(RequestCache::NoStore);
+    // What is sent holds secrets that are meant for nobody else.
+    init.set_redirect(RequestRedirect::Error);
+    init.set_credentials(if post.with_cookies {
+        RequestCredentials::Include
+    } else {
+        RequestCredentials::SameOrigin
+    });
+    init.set_signal(signal);
+    if post.outlives_page {
+        Reflect::set(&init, &"keepalive".into(), &true.into())?;
+    }
+    match &post.payload {
+        Payload::Json(text) => init.set_body(&text.into()),
+        Payload::Form(fields) => {
+            let form = UrlSearchParams::new()?;
+            for (name, value) in fields {
+                form.append(name, value);
+            }
+            init.set_body(&form);
+        }
+    }
+    let request = Request::new_with_str_and_init(&post.url, &init)?;
+    if matches!(post.payload, Payload::Json(_)) {
+        let headers = request.headers();
+        headers.set("Content-Type", "application/json;charset=UTF-8")?;
+    }
+    if let Some((name, value)) = &post.header {
+        request.headers().set(name, value)?;
+    }
+    Ok(request)
+}
+
+/// The text of an answer that is not too long.
+async fn read(response: &Response) -> Result<String, JsValue> {
+    let Some(body) = response.body() else {
+        return Ok(String::new());
+    };
+    let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
+    let mut bytes = Vec::new();
+    loop {
+        let part = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&part, &"done".into())?.is_truthy() {
+            return Ok(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        let part: Uint8Array = Reflect::get(&part, &"value".into())?.dyn_into()?;
+        if bytes.len() + part.length() as usize > LONGEST_ANSWER {
+            let _ = reader.cancel();
+            return Err(JsValue::from_str("the answer is too long"));
+        }
+        bytes.extend(part.to_vec());
+    }
+}

@@ -1,0 +1,622 @@
+//! The client.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::advice::{Advice, Reconnect};
+use super::message::{Message, read};
+use super::socket_health::SocketHealth;
+use crate::engine::{Mono, Now};
+use crate::transport::protocol::{Answer, Body, Output, Post, RequestId, SocketEvent};
+
+/// A socket has to open, and then to answer, within this.
+const SOCKET_WITHIN: Duration = Duration::from_secs(3);
+/// An answer that is not held back comes within this.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+/// A connect that came back at once and empty, though nothing asked for it, is
+/// followed by a pause of this, then of twice that, and so on.
+const PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// Sooner than this is at once.
+const AT_ONCE: Duration = Duration::from_millis(200);
+/// As many handshakes that succeed, each with a connect after it that knows no
+/// such session, mean that the cookie is lost.
+const LOST_COOKIES: u8 = 2;
+
+/// Where the server is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// An `http:` or `https:` address.
+    pub url: String,
+    /// Whether a WebSocket is tried.
+    pub may_use_sockets: bool,
+}
+
+/// What the client tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// The server can be told things.
+    Up {
+        /// The session was there before, on this page or another.
+        is_resumed: bool,
+    },
+    /// A message was told; `false` when the server did not take it.
+    Published(u64, bool),
+    /// The server tells something.
+    Data(Value),
+    /// The connection is over.
+    Down(Down),
+}
+
+/// Why a connection is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Down {
+    /// It broke, could not be made, or the server has forgotten the session.
+    Lost,
+    /// The server's cookie does not come back.
+    CookieLost,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Closed,
+    /// The first socket is being opened.
+    Opening,
+    Handshaking,
+    /// The first connect is on its way. Whether the session was known before.
+    Connecting {
+        is_resumed: bool,
+    },
+    Up,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Carrier {
+    Polling,
+    Socket,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Socket {
+    None,
+    /// Given up at that time.
+    Opening(Mono),
+    /// Open since then.
+    Open(Mono),
+}
+
+/// What a request by long-polling carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Load {
+    Handshake,
+    Connect,
+    Messages,
+}
+
+/// The connect that is on its way, or is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Connect {
+    None,
+    DueAt(Mono),
+    Sent { at: Mono, give_up: Mono },
+}
+
+/// One connection after the other to one server.
+pub struct Client {
+    settings: Settings,
+    now: Now,
+    stage: Stage,
+    carrier: Carrier,
+    socket: Socket,
+    health: SocketHealth,
+    advice: Advice,
+    /// The session's name. It is a secret on some servers.
+    client_id: Option<String>,
+    ack: Option<u64>,
+    connect: Connect,
+    /// When a socket that has not proved itself must have answered.
+    stage_by: Option<Mono>,
+    empty_handed: u32,
+    unknown_after_handshake: u8,
+    requests: Vec<(RequestId, Load)>,
+    next_request: u64,
+    next_message: u64,
+    outputs: VecDeque<Output>,
+    newly_up: Option<News>,
+    news: VecDeque<News>,
+}
+
+/// The name of its session is a secret on some servers.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({:?} {:?})", self.carrier, self.stage)
+    }
+}
+
+impl Client {
+    /// Not connected yet.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            now: Now::default(),
+            stage: Stage::Closed,
+            carrier: Carrier::Polling,
+            socket: Socket::None,
+            health: SocketHealth::default(),
+            advice: Advice::default(),
+            client_id: None,
+            ack: None,
+            connect: Connect::None,
+            stage_by: None,
+            empty_handed: 0,
+            unknown_after_handshake: 0,
+            requests: Vec::new(),
+            next_request: 0,
+            next_message: 0,
+            outputs: VecDeque::new(),
+            newly_up: None,
+            news: VecDeque::new(),
+        }
+    }
+
+    /// Where it connects to.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The name of the session, to go on with it in another page.
+    pub fn client_id(&self) -> Option<&str> {
+        self.client_id.as_deref()
+    }
+
+    /// Whether the server can be told things.
+    pub fn is_up(&self) -> bool {
+        self.stage == Stage::Up
+    }
+
+    /// Makes a connection. With a session of an earlier page, or the last one of
+    /// this page, it goes on with that.
+    pub fn open(&mut self, now: Now, known: Option<String>) {
+        self.now = now;
+        self.drop_connection();
+        self.client_id = self.client_id.take().or(known);
+        self.next_message = self.next_message.max(now.wall.0);
+        self.advice = Advice::default();
+        self.empty_handed = 0;
+        if self.settings.may_use_sockets && self.health.may_try(now.mono) {
+            self.stage = Stage::Opening;
+            self.open_socket();
+        } else {
+            self.carrier = Carrier::Polling;
+            self.begin();
+        }
+    }
+
+    /// Drops the connection. The session on the server goes on for a while, unless
+    /// it is said farewell to.
+    pub fn close(&mut self, now: Now, is_farewell: bool) {
+        self.now = now;
+        if is_farewell && let Some(client_id) = self.client_id.take() {
+            let message = self.message("/meta/disconnect", json!({}), Some(&client_id));
+            self.post(Load::Messages, &[message], ANSWER_WITHIN, true);
+        }
+        self.drop_connection();
+    }
+
+    fn drop_connection(&mut self) {
+        if self.socket != Socket::None {
+            self.outputs.push_back(Output::CloseSocket);
+        }
+        self.socket = Socket::None;
+        self.stage = Stage::Closed;
+        self.connect = Connect::None;
+        self.stage_by = None;
+        self.requests.clear();
+        self.newly_up = None;
+        self.news.clear();
+    }
+
+    /// Tells the server something on a channel. Gives the number under which
+    /// [`News::Published`] comes.
+    pub fn publish(&mut self, now: Now, channel: &str, data: Value) -> u64 {
+        self.now = now;
+        let client_id = self.client_id.clone();
+        let message = self.message(channel, json!({ "data": data }), client_id.as_deref());
+        self.send(Load::Messages, vec![message], ANSWER_WITHIN);
+        self.next_message
+    }
+
+    /// Asks for what is told on a channel.
+    pub fn subscribe(&mut self, now: Now, channel: &str) {
+        self.now = now;
+        let client_id = self.client_id.clone();
+        let subscription = json!({ "subscription": channel });
+        let message = self.message("/meta/subscribe", subscription, client_id.as_deref());
+        self.send(Load::Messages, vec![message], ANSWER_WITHIN);
+    }
+
+    /// A number for a request of somebody else's to the same network.
+    pub fn next_request_id(&mut self) -> RequestId {
+        self.next_request += 1;
+        RequestId(self.next_request)
+    }
+
+    /// What is to be done on the network.
+    pub fn poll_network(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// What there is to tell.
+    pub fn poll_news(&mut self) -> Option<News> {
+        self.news.pop_front()
+    }
+
+    /// When to come back with [`tick`](Self::tick).
+    pub fn next_deadline(&self) -> Option<Mono> {
+        let opening = match self.socket {
+            Socket::Opening(give_up) => Some(give_up),
+            _ => None,
+        };
+        let connect = match self.connect {
+            Connect::None => None,
+            Connect::DueAt(at) | Connect::Sent { give_up: at, .. } => Some(at),
+        };
+        [opening, connect, self.stage_by]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// A deadline may have passed.
+    pub fn tick(&mut self, now: Now) {
+        self.now = now;
+        let has_passed = |at: Mono| at <= now.mono;
+        if let Socket::Opening(give_up) = self.socket
+            && has_passed(give_up)
+        {
+            self.socket_failed();
+        }
+        if self.stage_by.is_some_and(has_passed) {
+            self.socket_failed();
+        }
+        match self.connect {
+            Connect::DueAt(at) if has_passed(at) => self.send_connect(),
+            Connect::Sent { give_up, .. } if has_passed(give_up) => self.broke(),
+            _ => {}
+        }
+    }
+
+    /// What came of a request of ours; of those of others it is ignored.
+    pub fn answer(&mut self, now: Now, id: RequestId, answer: &Answer) {
+        self.now = now;
+        let Some(place) = self.requests.iter().position(|(request, _)| *request == id) else {
+            return;
+        };
+        let (_, load) = self.requests.swap_remove(place);
+        match (answer.success(), answer) {
+            (Some(body), _) => {
+                self.take_in(body);
+                // An answer without the word that was asked for is none.
+                if load == Load::Connect && matches!(self.connect, Connect::Sent { .. }) {
+                    self.broke();
+                }
+                if load == Load::Handshake && self.stage == Stage::Handshaking {
+                    self.broke();
+                }
+            }
+            (None, Answer::Http(..)) => {
+                if load == Load::Connect {
+                    // Another page goes on with this session, or it has ended.
+                    self.client_id = None;
+                }
+                self.broke();
+            }
+            (None, Answer::None) => self.broke(),
+        }
+    }
+
+    /// Something happened on the socket.
+    pub fn socket(&mut self, now: Now, event: &SocketEvent) {
+        self.now = now;
+        match (self.socket, event) {
+            (Socket::Opening(_), SocketEvent::Opened) => {
+                self.socket = Socket::Open(now.mono);
+                if self.stage == Stage::Opening {
+                    self.carrier = Carrier::Socket;
+                    self.stage_by = Some(now.mono + SOCKET_WITHIN);
+                    self.begin();
+                }
+            }
+            (Socket::Open(_), SocketEvent::Text(frame)) if self.carrier == Carrier::Socket => {
+                self.take_in(frame);
+            }
+            (Socket::Opening(_) | Socket::Open(_), SocketEvent::Closed) => self.socket_failed(),
+            _ => {}
+        }
+    }
+
+    fn open_socket(&mut self) {
+        self.socket = Socket::Opening(self.now.mono + SOCKET_WITHIN);
+        // https: becomes wss:, and http: becomes ws:.
+        let url = self.settings.url.replacen("http", "ws", 1);
+        self.outputs.push_back(Output::OpenSocket(url));
+    }
+
+    /// It did not open, says nothing, or was closed.
+    fn socket_failed(&mut self) {
+        let was = std::mem::replace(&mut self.socket, Socket::None);
+        self.outputs.push_back(Output::CloseSocket);
+        let is_on_probation = self.stage_by.take().is_some();
+        let now = self.now.mono;
+        match (was, self.stage) {
+            (Socket::Open(_), Stage::Up) if is_on_probation => {
+                self.health.is_unusable(now);
+                self.carrier = Carrier::Polling;
+                self.send_connect();
+            }
+            (Socket::Open(born), Stage::Up) if self.carrier == Carrier::Socket => {
+                self.health.has_died(now, born);
+                // The session may be another page's by now.
+                self.client_id = None;
+                self.broke();
+            }
+            // One that was to take the place of long-polling, which goes on.
+            (_, Stage::Up) => self.health.is_unusable(now),
+            (_, Stage::Closed) => {}
+            _ => {
+                self.health.is_unusable(now);
+                self.carrier = Carrier::Polling;
+                self.begin();
+            }
+        }
+    }
+
+    /// The first word on a connection.
+    fn begin(&mut self) {
+        if self.client_id.is_some() {
+            self.stage = Stage::Connecting { is_resumed: true };
+            // What was not acknowledged comes again.
+            self.ack = Some(0);
+            self.send_connect();
+        } else {
+            self.handshake();
+        }
+    }
+
+    fn handshake(&mut self) {
+        self.stage = Stage::Handshaking;
+        self.connect = Connect::None;
+        self.client_id = None;
+        self.ack = None;
+        let types = match self.carrier {
+            Carrier::Socket => json!(["websocket", "long-polling"]),
+            Carrier::Polling => json!(["long-polling"]),
+        };
+        let handshake = json!({
+            "version": "1.0",
+            "minimumVersion": "1.0",
+            "supportedConnectionTypes": types,
+            "advice": { "timeout": 0, "interval": 0 },
+            "ext": { "ack": true },
+        });
+        let message = self.message("/meta/handshake", handshake, None);
+        self.send(Load::Handshake, vec![message], ANSWER_WITHIN);
+    }
+
+    fn send_connect(&mut self) {
+        let mut is_short = self.stage != Stage::Up;
+        if self.carrier == Carrier::Polling && matches!(self.socket, Socket::Open(_)) {
+            // On probation: it has to answer this one soon.
+            self.carrier = Carrier::Socket;
+            self.stage_by = Some(self.now.mono + SOCKET_WITHIN);
+            is_short = true;
+        }
+        let held = if is_short {
+            Duration::ZERO
+        } else {
+            self.advice.timeout
+        };
+        let mut connect = json!({
+            "connectionType": match self.carrier {
+                Carrier::Socket => "websocket",
+                Carrier::Polling => "long-polling",
+            },
+        });
+        if is_short {
+            connect["advice"] = json!({ "timeout": 0 });
+        }
+        if let Some(ack) = self.ack {
+            connect["ext"] = json!({ "ack": ack });
+        }
+        let client_id = self.client_id.clone();
+        let message = self.message("/meta/connect", connect, client_id.as_deref());
+        let within = held + ANSWER_WITHIN;
+        self.connect = Connect::Sent {
+            at: self.now.mono,
+            give_up: self.now.mono + within,
+        };
+        self.send(Load::Connect, vec![message], within);
+    }
+
+    fn message(&mut self, channel: &str, mut rest: Value, client_id: Option<&str>) -> Value {
+        self.next_message += 1;
+        rest["channel"] = channel.into();
+        rest["id"] = self.next_message.to_string().into();
+        if let Some(client_id) = client_id {
+            rest["clientId"] = client_id.into();
+        }
+        rest
+    }
+
+    fn send(&mut self, load: Load, messages: Vec<Value>, within: Duration) {
+        match self.carrier {
+            Carrier::Socket => {
+                let frame = Value::Array(messages).to_string();
+                self.outputs.push_back(Output::SendSocket(frame));
+            }
+            Carrier::Polling => self.post(load, &messages, within, false),
+        }
+    }
+
+    fn post(&mut self, load: Load, messages: &[Value], within: Duration, is_farewell: bool) {
+        let id = self.next_request_id();
+        self.requests.push((id, load));
+        self.outputs.push_back(Output::Post(Post {
+            id,
+            url: self.settings.url.clone(),
+            body: Body::Json(json!(messages).to_string()),
+            header: None,
+            with_cookies: true,
+            within,
+            is_farewell,
+        }));
+    }
+
+    fn take_in(&mut self, frame: &str) {
+        let Ok(messages) = read(frame) else {
+            return self.broke();
+        };
+        for message in messages {
+            if self.stage == Stage::Closed {
+                return;
+            }
+            if let Some(advice) = &message.advice {
+                self.advice.update(advice);
+            }
+            match message.channel.as_str() {
+                "/meta/handshake" => self.shook_hands(&message),
+                "/meta/connect" => self.connected(&message),
+                channel if channel.starts_with("/meta/") => {}
+                _ => self.told(message),
+            }
+        }
+        // After what was waiting in the session, and came in the same frame.
+        self.news.extend(self.newly_up.take());
+    }
+
+    fn shook_hands(&mut self, message: &Message) {
+        if self.stage != Stage::Handshaking {
+            return;
+        }
+        let (Some(true), Some(client_id)) = (message.successful, &message.client_id) else {
+            return self.broke();
+        };
+        self.client_id = Some(client_id.clone());
+        self.ack = message.ack;
+        let knows = |kind| message.connection_types.iter().any(|known| known == kind);
+        if self.carrier == Carrier::Socket && !knows("websocket") {
+            self.health.is_unusable(self.now.mono);
+            self.leave_socket();
+        }
+        self.stage = Stage::Connecting { is_resumed: false };
+        self.send_connect();
+    }
+
+    fn leave_socket(&mut self) {
+        self.carrier = Carrier::Polling;
+        self.socket = Socket::None;
+        self.stage_by = None;
+        self.outputs.push_back(Output::CloseSocket);
+    }
+
+    fn connected(&mut self, message: &Message) {
+        let Connect::Sent { at, .. } = self.connect else {
+            return;
+        };
+        if message.successful != Some(true) {
+            return self.refused();
+        }
+        if message.ack.is_some() {
+            self.ack = message.ack;
+        }
+        if let Stage::Connecting { is_resumed } = self.stage {
+            self.stage = Stage::Up;
+            self.stage_by = None;
+            self.unknown_after_handshake = 0;
+            self.connect = Connect::DueAt(self.now.mono);
+            self.newly_up = Some(News::Up { is_resumed });
+            return;
+        }
+        self.stage_by = None;
+        let was_held = at.until(self.now.mono) >= AT_ONCE;
+        self.empty_handed = if was_held { 0 } else { self.empty_handed + 1 };
+        let pause = match self.empty_handed {
+            // One or two in a row happen: a message came in the same moment.
+            0..=2 => Duration::ZERO,
+            more => LONGEST_PAUSE.min(PAUSE * (1 << (more - 3).min(8))),
+        };
+        let wait = self.advice.interval.max(pause);
+        self.connect = Connect::DueAt(self.now.mono + wait);
+        self.try_socket_again();
+    }
+
+    /// Long-polling goes on until the socket is open.
+    fn try_socket_again(&mut self) {
+        if self.settings.may_use_sockets
+            && self.socket == Socket::None
+            && self.carrier == Carrier::Polling
+            && self.health.may_try(self.now.mono)
+        {
+            self.open_socket();
+        }
+    }
+
+    /// The server does not know the session, or wants no connect.
+    fn refused(&mut self) {
+        self.connect = Connect::None;
+        let is_unknown = self.advice.reconnect != Reconnect::Retry;
+        self.advice.reconnect = Reconnect::Retry;
+        if is_unknown {
+            self.client_id = None;
+        }
+        match self.stage {
+            Stage::Connecting { is_resumed: true } if is_unknown => self.handshake(),
+            Stage::Connecting { is_resumed: false } if is_unknown => {
+                self.unknown_after_handshake += 1;
+                if self.unknown_after_handshake < LOST_COOKIES {
+                    self.handshake();
+                } else {
+                    self.down(Down::CookieLost);
+                }
+            }
+            _ => self.broke(),
+        }
+    }
+
+    fn told(&mut self, message: Message) {
+        // What comes with news was sent for a reason.
+        self.empty_handed = 0;
+        if let Some(data) = message.data {
+            self.news.push_back(News::Data(data));
+            return;
+        }
+        let (Some(successful), Some(id)) = (message.successful, message.id) else {
+            return;
+        };
+        if let Ok(id) = id.parse() {
+            self.news.push_back(News::Published(id, successful));
+        }
+        if !successful && self.advice.reconnect == Reconnect::Handshake {
+            self.client_id = None;
+            self.broke();
+        }
+    }
+
+    fn broke(&mut self) {
+        self.down(Down::Lost);
+    }
+
+    fn down(&mut self, why: Down) {
+        if self.stage == Stage::Closed {
+            return;
+        }
+        // What came before it is still to be told.
+        let told = std::mem::take(&mut self.news);
+        self.drop_connection();
+        self.news = told;
+        self.news.push_back(News::Down(why));
+    }
+}

@@ -1,0 +1,116 @@
+//! The protocol: chooses the way, by what the page says or by what is stored.
+
+use std::collections::VecDeque;
+
+use super::address::{GmsAddress, Stub};
+use super::cometd::CometdChat;
+use super::rest::RestChat;
+use crate::engine::{Code, Intent, Mono, Now, Ticket, TransportEvent};
+use crate::transport::Capabilities;
+use crate::transport::protocol::{Input, Output, Protocol};
+
+/// Chats with servers of this kind, one connection at a time.
+#[derive(Debug)]
+pub struct GmsProtocol {
+    address: Option<GmsAddress>,
+    way: Option<Way>,
+    outputs: VecDeque<Output>,
+}
+
+#[derive(Debug)]
+enum Way {
+    Cometd(Box<CometdChat>),
+    Rest(Box<RestChat>),
+}
+
+impl GmsProtocol {
+    /// See [`GmsTransport::new`](super::GmsTransport::new).
+    pub fn new(address: Option<GmsAddress>) -> Self {
+        Self {
+            address,
+            way: None,
+            outputs: VecDeque::new(),
+        }
+    }
+
+    fn connect(&mut self, now: Now, intent: Intent) {
+        let ticket = match &intent {
+            Intent::Start { ticket, .. } => ticket.as_ref(),
+            Intent::Resume { ticket, .. } => Some(ticket),
+        };
+        let stored = ticket.and_then(Stub::read);
+        let stub = match (&intent, stored, &self.address) {
+            (_, Some(stub), _) => stub,
+            (Intent::Start { .. }, None, Some(address)) => Stub::new(address.clone()),
+            (Intent::Resume { .. }, None, Some(_)) => return self.report(TransportEvent::Gone),
+            // It may be a chat over some other transport, which is not here.
+            (_, None, None) => {
+                return self.report(TransportEvent::Trouble(Code::NoTransport.into()));
+            }
+        };
+        match self.way_to(&stub.address) {
+            Way::Cometd(chat) => chat.connect(now, intent, stub),
+            Way::Rest(chat) => chat.connect(now, intent, stub),
+        }
+    }
+
+    /// The same as before, if it leads there: it remembers what it has learnt.
+    fn way_to(&mut self, address: &GmsAddress) -> &mut Way {
+        let leads_there = match (&self.way, address) {
+            (Some(Way::Cometd(chat)), GmsAddress::Cometd(address)) => chat.address() == address,
+            (Some(Way::Rest(chat)), GmsAddress::Rest(address)) => chat.address() == address,
+            _ => false,
+        };
+        if !leads_there {
+            self.way = None;
+        }
+        self.way.get_or_insert_with(|| match address {
+            GmsAddress::Cometd(address) => Way::Cometd(Box::new(CometdChat::new(address.clone()))),
+            GmsAddress::Rest(address) => Way::Rest(Box::new(RestChat::new(address.clone()))),
+        })
+    }
+
+    fn report(&mut self, event: TransportEvent) {
+        self.outputs.push_back(Output::Report(event));
+    }
+}
+
+impl Protocol for GmsProtocol {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            contiguous: false,
+            typing: true,
+        }
+    }
+
+    fn start_ticket(&self) -> Option<Ticket> {
+        Some(Stub::new(self.address.clone()?).to_ticket())
+    }
+
+    fn handle(&mut self, now: Now, input: Input) {
+        if let Input::Connect(intent) = input {
+            return self.connect(now, intent);
+        }
+        match &mut self.way {
+            Some(Way::Cometd(chat)) => chat.handle(now, input),
+            Some(Way::Rest(chat)) => chat.handle(now, input),
+            None => {}
+        }
+    }
+
+    fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front().or_else(|| match &mut self.way {
+            Some(Way::Cometd(chat)) => chat.poll(),
+            Some(Way::Rest(chat)) => chat.poll(),
+            None => None,
+        })
+    }
+
+    fn next_deadline(&self) -> Option<Mono> {
+        match &self.way {
+            Some(Way::Cometd(chat)) => chat.next_deadline(),
+            Some(Way::Rest(chat)) => chat.next_deadline(),
+            None => None,
+        }
+    }
+}
