@@ -68,9 +68,9 @@ export interface ChatError {
 export interface StartOptions {
   /** Default `true`, which is logged once. `false`, the old popup mode, fails with error 202. */
   embedded?: boolean;
-  /** Carries the chat; see docs/transport.md. */
-  transport?: ChatTransport;
-  /** URL of a CometD chat server. The built-in transport for it is not in this version: error 205 without `transport`. */
+  /** Carries the chat: a server that we know how to speak to, or a transport of your own (docs/transport.md). */
+  transport?: Server | ChatTransport;
+  /** URL of the CometD endpoint of a Genesys server: the same as `transport: {type: "gms", url}`. See docs/genesys.md. */
   serverUrl?: string;
   /** `true` (default): the built-in form; `false`: nothing is asked; a form of your fields; or a function of yours. */
   registration?: boolean | FormDefinition | Registration;
@@ -84,7 +84,7 @@ export interface StartOptions {
   logger?: Logger;
   /** Away longer than this many seconds, a visitor starts anew. Default 900; each use of the page counts anew. */
   maxOfflineDuration?: number;
-  /** Handed to the transport's `init`. */
+  /** No WebSocket is opened: long-polling is used at once. Handed to the `init` of a transport of your own. */
   disableWebSockets?: boolean;
   /** `"origin"` (default): kept in localStorage; `"tab"`: in sessionStorage; `"none"`: lost with the page. */
   storage?: "origin" | "tab" | "none";
@@ -274,6 +274,27 @@ export type ContentType = ("text" | "url") & { text: boolean; url: boolean };
 
 export interface Transcript {
   messages: Array<PartyEvent | MessageEvent>;
+}
+
+// --- Servers that we know how to speak to: docs/genesys.md ---
+
+export type Server = GmsServer;
+
+/** Genesys Mobile Services, Chat API Version 2. */
+export interface GmsServer {
+  /** `"gms"`: over CometD, by WebSocket or long-polling; `"gms-rest"`: over REST. */
+  type: "gms" | "gms-rest";
+  /**
+   * The endpoint: `https://…/genesys/cometd`, or `https://…/genesys/2/chat`. May be relative to the page. Default:
+   * `serverUrl`.
+   */
+  url?: string;
+  /** The name of the chat service. Default `"customer-support"`; over REST: what the URL ends with. */
+  service?: string;
+  /** CometD: the channel, where it is not `/service/chatV2/<service>`. */
+  channel?: string;
+  /** REST: sent as the header `apikey`, for gateways that want one. It is no secret: every visitor can read it. */
+  apiKey?: string;
 }
 
 // --- A transport of your own: the contract is explained in docs/transport.md ---

@@ -12,6 +12,7 @@ use rejoin::browser::StoreMode;
 use rejoin::engine::{Choice, Field, FieldKind, FormDefinition, RegistrationData};
 use rejoin::runtime::ChatOptions;
 use rejoin::transport::custom::{CustomTransport, Port};
+use rejoin::transport::gms::{CometdAddress, GmsAddress, GmsTransport, RestAddress};
 use rejoin::widget::Side;
 
 #[wasm_bindgen]
@@ -26,8 +27,12 @@ extern "C" {
     /// In seconds.
     #[wasm_bindgen(method, getter, js_name = maxOffline)]
     fn max_offline(this: &Settings) -> f64;
+    /// The page's own transport, where it has one.
     #[wasm_bindgen(method, getter)]
-    fn port(this: &Settings) -> Port;
+    fn port(this: &Settings) -> Option<Port>;
+    /// The server that the page names, where it does.
+    #[wasm_bindgen(method, getter)]
+    fn server(this: &Settings) -> Option<ServerSettings>;
     #[wasm_bindgen(method, getter)]
     fn preset(this: &Settings) -> Object;
     /// `form`, `skip` or `custom`.
@@ -41,6 +46,19 @@ extern "C" {
     pub(super) fn ask(this: &Settings) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     pub(super) fn ui(this: &Settings) -> Option<UiSettings>;
+
+    /// A server.
+    type ServerSettings;
+    #[wasm_bindgen(method, getter, js_name = isRest)]
+    fn is_rest(this: &ServerSettings) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &ServerSettings) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn channel(this: &ServerSettings) -> String;
+    #[wasm_bindgen(method, getter, js_name = noSockets)]
+    fn no_sockets(this: &ServerSettings) -> bool;
+    #[wasm_bindgen(method, getter, js_name = apiKey)]
+    fn api_key(this: &ServerSettings) -> Option<String>;
 
     /// How a chat is drawn.
     #[derive(Clone, Debug)]
@@ -96,8 +114,14 @@ extern "C" {
 
 impl Settings {
     pub(super) fn options(&self) -> ChatOptions {
-        let port = self.port();
-        let options = ChatOptions::new(move || CustomTransport::new(port.clone()))
+        let options = match (self.port(), self.server()) {
+            (Some(port), _) => ChatOptions::new(move || CustomTransport::new(port.clone())),
+            (None, server) => {
+                let address = server.map(|server| address(&server));
+                ChatOptions::new(move || GmsTransport::new(address.clone()))
+            }
+        };
+        let options = options
             .namespace(self.namespace())
             .store(match self.storage().as_str() {
                 "tab" => StoreMode::Tab,
@@ -123,6 +147,21 @@ impl UiSettings {
             "left" => Some(Side::Left),
             _ => Some(Side::Right),
         }
+    }
+}
+
+fn address(server: &ServerSettings) -> GmsAddress {
+    if server.is_rest() {
+        GmsAddress::Rest(RestAddress {
+            url: server.url(),
+            api_key: server.api_key(),
+        })
+    } else {
+        GmsAddress::Cometd(CometdAddress {
+            url: server.url(),
+            channel: server.channel(),
+            no_sockets: server.no_sockets(),
+        })
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Code {
     NotEmbedded = 203,
     /// Options of the wrong type or value; the description names each of them.
     InvalidOptions = 204,
-    /// There is nothing to carry the chat: give a transport.
+    /// There is nothing to carry the chat: give a transport, or a server's address.
     NoTransport = 205,
     /// A warning: an option that means nothing here was ignored.
     OptionIgnored = 206,
@@ -122,7 +122,9 @@ impl Code {
             Self::PopupNotSupported => "There is no popup mode. Leave `embedded` out, or say true.",
             Self::NotEmbedded => "Call restoreChat with `embedded: true`.",
             Self::InvalidOptions => "The options are not as expected.",
-            Self::NoTransport => "There is nothing to carry the chat. Give a `transport`.",
+            Self::NoTransport => {
+                "There is nothing to carry the chat. Give a `transport` or a `serverUrl`."
+            }
             Self::OptionIgnored => "An option was ignored.",
             Self::NameTaken => "The page has something else under this name.",
             Self::SessionGone => "The chat server no longer knows this chat. Start a new one.",

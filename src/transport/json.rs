@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-/// Longer texts from outside are cut: names, addresses and the like.
+/// Longer texts from outside are cut: keys, addresses and the like.
+const VALUE_LIMIT: usize = 8_000;
+/// Longer texts from outside are cut: what somebody is called.
 pub(crate) const NAME_LIMIT: usize = 300;
 /// Longer texts from outside are cut: what somebody said.
 pub(crate) const TEXT_LIMIT: usize = 100_000;
@@ -23,7 +25,7 @@ pub(crate) trait Look {
 impl Look for Value {
     fn text(&self, name: &str) -> Option<String> {
         match self.get(name)? {
-            Self::String(text) => Some(cut(text, NAME_LIMIT).to_owned()),
+            Self::String(text) => Some(cut(text, VALUE_LIMIT).to_owned()),
             Self::Number(number) => Some(number.to_string()),
             _ => None,
         }

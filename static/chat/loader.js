@@ -147,10 +147,10 @@ async function carryOut(kind, options, call) {
 }
 
 /** What is known to be wrong without anything being fetched; the rest is found by ./options.js. */
-function wrong(kind, { embedded, transport }, stored) {
+function wrong(kind, { embedded, transport, serverUrl }) {
   if (kind === "restore" && embedded !== true) return NOT_EMBEDDED;
   if (embedded === false) return POPUP_NOT_SUPPORTED;
-  return transport || (kind === "restore" && !stored) ? undefined : NO_TRANSPORT;
+  return transport || serverUrl || kind === "restore" ? undefined : NO_TRANSPORT;
 }
 
 function begin(kind, given) {
@@ -161,7 +161,7 @@ function begin(kind, given) {
     const options = { ...pageOptions, ...given };
     for (const callback of onOptions) safely(callback, options);
     log = createLog(options);
-    const error = wrong(kind, options, isStored(options));
+    const error = wrong(kind, options);
     if (error) call.reject(failure(error));
     else {
       if (options.embedded === undefined) sayOnce("info", "startChat without `embedded` starts embedded");

@@ -9,6 +9,7 @@ import { askPage } from "./registration.js";
 import { createSession } from "./session.js";
 import { settingsOf } from "./settings.js";
 import { withTexts } from "./texts.js";
+import { serverOf } from "./server.js";
 import { createPort } from "./transport.js";
 import { isTrap, watchForTraps } from "./wasm.js";
 
@@ -33,10 +34,11 @@ export function open(request) {
 function run({ kind, startsAnyway, options, call, copy, log, running, ready, gone }) {
   const ui = options.ui === true ? {} : (options.ui ?? {});
   const isInline = ui.container !== undefined;
-  const port = createPort(options.transport, options, log);
+  const server = serverOf(options);
+  const port = server || !options.transport ? undefined : createPort(options.transport, options, log);
   const place = ui ? placeHost(ui) : undefined;
   const ask = (kept) => askPage(options.registration, { kept, restored: isRestoring, chat, failed: registrationFailed });
-  const settings = settingsOf(options, { port, ui, host: place?.host, copy, ask });
+  const settings = settingsOf(options, { port, server, ui, host: place?.host, copy, ask });
   let current; // what ./session.js gives
   let left; // the one before, until the server knows that it is over
   let whenLeft = [];
@@ -49,7 +51,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     session: () => current,
     sessionIs(id) {
       if (current?.session.id === id) return;
-      current = createSession(id, chat, port, log);
+      current = createSession(id, chat, port?.canSetData ?? true, log);
       call.resolve(current.session);
       ready(current.session);
     },
@@ -130,7 +132,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
 
   function release() {
     unwatch();
-    port.close();
+    port?.close();
   }
 
   /** Done when the server knows of a chat that was left, or could not be told in time. */

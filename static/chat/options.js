@@ -1,6 +1,7 @@
 // The options of the calls: what each may be, and what is wrong with those given. docs/chat-api.md explains them.
 
 import { isPlain } from "./data.js";
+import { SERVER_TYPES, urlOf } from "./server.js";
 
 const is = (type) => (value) => typeof value === type;
 const isName = (value) => typeof value === "string" && /^[\w-]+$/.test(value);
@@ -32,6 +33,18 @@ const ui = {
   onBeforeChat: callback,
 };
 
+const service = ["a name without slashes", (value) => is("string")(value) && /^[^/?#\s]+$/.test(value)];
+const address = ["an address that begins with http: or https:", (value) => urlOf(value) !== undefined];
+
+const server = {
+  __proto__: null,
+  type: oneOf(...SERVER_TYPES),
+  url: address,
+  service,
+  channel: ["a channel that begins with a slash", (value) => is("string")(value) && /^\/\S+$/.test(value)],
+  apiKey: text,
+};
+
 const transport = Object.fromEntries(
   ["startSession", "getTranscript", "sendMessage", "sendTyping", "leaveSession"]
     .concat(["AgentConnected", "AgentDisconnected", "AgentTyping", "MessageReceived", "SessionEnded", "Error"].map((n) => `on${n}`))
@@ -56,7 +69,7 @@ const common = {
   __proto__: null,
   embedded: flag,
   transport: ["an object", isObject],
-  serverUrl: text,
+  serverUrl: address,
   registration: ["true, false, a function or {fields: [...]}", isRegistration],
   ui: ["true, false or an object", (value) => is("boolean")(value) || isObject(value)],
   localization: ["a URL or an object of strings", (value) => is("string")(value) || isValues(value)],
@@ -114,7 +127,9 @@ function compare(given, known, path, found) {
 export function check(given) {
   const found = { problems: [], unknown: [] };
   compare(given, common, "", found);
-  if (isObject(given.transport)) {
+  if (given.transport?.type !== undefined) {
+    compare({ url: given.serverUrl ?? null, ...given.transport }, server, "transport.", found);
+  } else if (isObject(given.transport)) {
     for (const [name, [expected, fits]] of Object.entries(transport)) {
       const value = given.transport[name];
       if (!fits(value)) found.problems.push(`transport.${name}: expected ${expected}, got ${show(value)}.`);

@@ -17,10 +17,10 @@ const NAMES = [
 const LOOK_AGAIN = 50;
 
 /**
- * A session over a running chat. `chat` is an `Embedded` whose calls do not throw; `port` is the transport's.
+ * A session over a running chat. `chat` is an `Embedded` whose calls do not throw.
  * Gives the session, and the functions through which it is told what happens.
  */
-export function createSession(id, chat, port, log) {
+export function createSession(id, chat, canSetData, log) {
   const complain = (line, error) => log("error", line, error);
   const callbacks = Object.fromEntries(NAMES.map((name) => [name, []]));
   const messages = new Map();
@@ -80,7 +80,7 @@ export function createSession(id, chat, port, log) {
       command((call) => {
         const values = data && dataOf(data);
         if (!values) return "setUserData: expected an object of strings, numbers and booleans.";
-        if (!port.canSetData) return "setUserData: the transport cannot.";
+        if (!canSetData) return "setUserData: the transport cannot.";
         tellings.push(call);
         chat.setData(values);
       }),

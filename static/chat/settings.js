@@ -44,7 +44,7 @@ function uiOf(ui, host, copy) {
   };
 }
 
-export function settingsOf(options, { port, ui, host, copy, ask }) {
+export function settingsOf(options, { port, server, ui, host, copy, ask }) {
   const { registration = true, userData = {}, username, subject } = options;
   const isCustom = typeof registration === "function";
   const preset = toStrings(userData);
@@ -52,6 +52,7 @@ export function settingsOf(options, { port, ui, host, copy, ask }) {
   if (subject !== undefined) preset.subject = subject;
   return {
     port,
+    server,
     preset,
     namespace: options.namespace ?? "default",
     storage: options.storage ?? "origin",

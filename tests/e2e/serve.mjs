@@ -1,18 +1,19 @@
 // What the tests need to have served, in one process: dist/ as a plain web host would serve it, with fixtures/ below
 // /fixtures/, on PORT; the pages that load our script from there, on another origin, PORT + 1; and the chat server
-// that those pages talk to, PORT + 2.
+// that those pages talk to, PORT + 2; and servers of Genesys' kind, PORT + 3.
 import { createReadStream, existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { serveGms } from "../servers/gms/http.mjs";
 import { serveChats } from "../servers/http.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = process.env.DIST ?? join(here, "../../dist");
 const port = Number(process.env.PORT ?? 4173);
-const origins = ["SCRIPT", "PAGES", "SERVER"].map((name, i) => [name, `http://127.0.0.1:${port + i}`]);
+const origins = ["SCRIPT", "PAGES", "SERVER", "GMS"].map((name, i) => [name, `http://127.0.0.1:${port + i}`]);
 const pages = join(here, "script/fixtures");
 const jquery = createRequire(import.meta.url).resolve("jquery");
 
@@ -110,6 +111,7 @@ function listen(server, on) {
 }
 
 // The one that the test runner waits for comes last.
+await listen(serveGms(), port + 3);
 await listen(serveChats(), port + 2);
 await listen(serve(findPage, sendPage), port + 1);
 await listen(serve(findInDist, sendFile), port);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::engine::{ClientId, Content, Entry, Party, Position, Role, Wall};
-use crate::transport::json::{Look, TEXT_LIMIT, cut};
+use crate::transport::json::{Look, NAME_LIMIT, TEXT_LIMIT, cut};
 
 /// Nobody says more at once.
 const MOST_EVENTS: usize = 10_000;
@@ -205,6 +205,7 @@ fn party(from: &Value, kind: &str) -> Party {
         _ => Role::System,
     };
     let name = from.text("nickname").unwrap_or_default();
+    let name = cut(&name, NAME_LIMIT).to_owned();
     Party {
         id: from.text("participantId").unwrap_or_else(|| name.clone()),
         name,

@@ -1,5 +1,7 @@
 // What is to go wrong in a room just now. README.md has the list of names.
 
+import { refusal } from "./envelope.mjs";
+
 /** Where a fault is for some operations only, it is a list of their names instead of `true`. */
 export class Faults {
   now = {};
@@ -7,6 +9,8 @@ export class Faults {
 
   /** Merged into what is set; a falsy value sets one back. */
   set(faults) {
+    // What goes with a status code goes with that one only.
+    if ("statusCode" in faults) Object.assign(this.now, { times: undefined, only: undefined, chatEnded: undefined });
     Object.assign(this.now, faults);
     const held = this.#held.splice(0);
     for (const one of held) {
@@ -25,11 +29,11 @@ export class Faults {
     return new Promise((release) => this.#held.push({ operations, release }));
   }
 
-  /** The status code that this operation gets instead of being done, or nothing. */
-  spendStatusCode() {
-    const { statusCode, times = Infinity } = this.now;
-    if (!statusCode || times <= 0) return undefined;
+  /** The answer that this operation gets instead of being done, or nothing. */
+  spendRefusal(operation) {
+    const { statusCode, times = Infinity, only = [operation], chatEnded } = this.now;
+    if (!statusCode || times <= 0 || !only.includes(operation)) return undefined;
     this.now.times = times - 1;
-    return statusCode;
+    return refusal(statusCode, { code: 500, message: "As the test wants it.", chatEnded });
   }
 }

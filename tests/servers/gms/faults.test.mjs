@@ -96,6 +96,13 @@ describe("over REST", () => {
     const codes = [];
     for (const message of ["a", "b", "c"]) codes.push((await call("send", { message })).statusCode);
     assert.deepEqual(codes, [1, 1, 0]);
+    await room.faults({ statusCode: 2, times: 1, only: ["refresh"], chatEnded: true });
+    assert.equal((await call("startTyping")).statusCode, 0);
+    const { statusCode, chatEnded } = await call("refresh");
+    assert.deepEqual([statusCode, chatEnded], [2, true]);
+    await room.faults({ statusCode: 1 });
+    assert.equal((await call("startTyping")).statusCode, 1);
+    await room.faults({ statusCode: 0 });
     assert.deepEqual(await room.agent("said", "last"), ["c"]);
   });
 

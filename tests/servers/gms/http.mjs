@@ -13,7 +13,8 @@ export function serveGms() {
 
   const server = createServer((request, response) => {
     handle(roomOf, request, response).catch((error) => {
-      console.error(error);
+      // A page that goes away in the middle of a request is no fault of ours.
+      if (error.code !== "ECONNRESET") console.error(error);
       response.destroy();
     });
   });
@@ -33,7 +34,7 @@ export function serveGms() {
 }
 
 function target(roomOf, { url }) {
-  const [name, ...path] = new URL(url, "http://localhost").pathname.slice(1).split("/").map(decodeURIComponent);
+  const [name, ...path] = new URL(url, "http://localhost").pathname.slice(1).split("/");
   return { room: roomOf(name), path };
 }
 
@@ -71,7 +72,7 @@ function doorOf(room, [face, ...rest], request, response) {
   if (face === "cometd") return room.cometd.door(request, response);
   if (face === "faye") return room.faye.door(request, response);
   if (face === "2" && rest[0] === "chat-ntf") return filesDoor(room, request);
-  if (face === "2" && rest[0] === "chat" && rest[1]) return restDoor(room, request, rest.slice(1));
+  if (face === "2" && rest[0] === "chat" && rest[1]) return restDoor(room, request, rest.slice(1).map(decodeURIComponent));
   return null;
 }
 

@@ -2,7 +2,7 @@
 // asked for a chat, or for its notifications, is told what is new in it. A client is { id, send(channel, data) }.
 
 import { GmsError } from "./chat.mjs";
-import { answerOf, envelope, refusal } from "./envelope.mjs";
+import { answerOf, envelope } from "./envelope.mjs";
 import { spoilt } from "./spoil.mjs";
 import { act } from "./visitor.mjs";
 
@@ -28,10 +28,8 @@ export class Notifications {
     const { faults } = this.#room;
     const fields = data ?? {};
     const operation = String(fields.operation);
-    const statusCode = faults.spendStatusCode();
-    const answer = statusCode
-      ? refusal(statusCode, { code: 500, message: "As the test wants it." })
-      : answerOf(() => this.#perform(client, channel, operation, fields));
+    const answer =
+      faults.spendRefusal(operation) ?? answerOf(() => this.#perform(client, channel, operation, fields));
     this.#send(client, channel, answer, operation);
   }
 

@@ -1,6 +1,6 @@
 // The REST face, and the door for files that goes with CometD.
 
-import { answerOf, envelope, refusal } from "./envelope.mjs";
+import { answerOf, envelope } from "./envelope.mjs";
 import { theFile } from "./files.mjs";
 import { fieldsOf } from "./form.mjs";
 import { noService } from "./notifications.mjs";
@@ -53,10 +53,9 @@ function door(room, request, operation, answer) {
     answer: async (body) => {
       const fields = await fieldsOf(request, body);
       if (!fields) return { status: 400 };
-      if (!(await operation(body))) return { status: 404 };
-      const statusCode = room.faults.spendStatusCode();
-      if (statusCode) return json(refusal(statusCode, { code: 500, message: "As the test wants it." }));
-      return sent(room, answerOf(() => answer(fields)));
+      const name = await operation(body);
+      if (!name) return { status: 404 };
+      return sent(room, room.faults.spendRefusal(name) ?? answerOf(() => answer(fields)));
     },
   };
 }

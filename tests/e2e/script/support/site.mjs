@@ -5,9 +5,9 @@ import { test as base, expect } from "@playwright/test";
 import { watchForTrouble } from "../../support/chat.mjs";
 
 const port = Number(process.env.PORT ?? 4173);
-const [SCRIPT, PAGES, SERVER] = [0, 1, 2].map((i) => `http://127.0.0.1:${port + i}`);
+const [SCRIPT, PAGES, SERVER, GMS] = [0, 1, 2, 3].map((i) => `http://127.0.0.1:${port + i}`);
 
-export { SCRIPT, PAGES, SERVER, expect };
+export { SCRIPT, PAGES, SERVER, GMS, expect };
 
 export class Site {
   room = randomUUID();
