@@ -86,6 +86,8 @@ export interface StartOptions {
   maxOfflineDuration?: number;
   /** No WebSocket is opened: long-polling is used at once. Handed to the `init` of a transport of your own. */
   disableWebSockets?: boolean;
+  /** The agent sees what the visitor types before it is sent. Tell your visitors. Default `false`. */
+  typingPreview?: boolean;
   /** `"origin"` (default): kept in localStorage; `"tab"`: in sessionStorage; `"none"`: lost with the page. */
   storage?: "origin" | "tab" | "none";
   /** Keeps apart the chats of several widgets on one site. Default `"default"`. */
@@ -216,7 +218,7 @@ export interface ChatSession {
   /** The server's name for it. */
   readonly id: string;
   /** `done` when the server has it. It is stored first, and sent until then, over reloads too. */
-  sendMessage(message: string | { message: string; type?: "text" }): ChatPromise<{ messageId: string }>;
+  sendMessage(message: string | { message: string; type?: MessageType }): ChatPromise<{ messageId: string }>;
   /** Without an argument: the visitor types. */
   sendTyping(options?: { isTyping?: boolean }): ChatPromise<void>;
   /** What the server has confirmed, from that index on. Default 0: everything. */
@@ -276,6 +278,9 @@ export interface Transcript {
   messages: Array<PartyEvent | MessageEvent>;
 }
 
+/** `"url"`: an address that the agent is to look at; `"notice"`: something for the program on the agent's side. */
+export type MessageType = "text" | "url" | "notice";
+
 // --- Servers that we know how to speak to: docs/genesys.md ---
 
 export type Server = GmsServer;
@@ -330,8 +335,9 @@ export interface ChatTransport {
   /** All entries from that index on; also asked now and then to see that the connection lives. */
   getTranscript(options: { fromIndex: number }): Settles<TransportTranscript>;
   /** Settles when the server has it. Under a `messageId` seen before: adds nothing, and succeeds. */
-  sendMessage(options: { message: string; type: "text"; messageId: string }): Settles<unknown>;
-  sendTyping(options: { isTyping: boolean }): Settles<unknown> | void;
+  sendMessage(options: { message: string; type: MessageType; messageId: string }): Settles<unknown>;
+  /** `message`: what is typed, where the option `typingPreview` is on. */
+  sendTyping(options: { isTyping: boolean; message?: string }): Settles<unknown> | void;
   setUserData?(data: Record<string, string>): Settles<unknown>;
   leaveSession(options: object): Settles<unknown>;
   /** Stop delivering; the session goes on. */

@@ -9,7 +9,7 @@ use super::host::Host;
 use super::settings::{Settings, pairs, to_data};
 use super::view::View;
 use rejoin::browser::{halt, log};
-use rejoin::engine::{ChatEvent, PhaseKind};
+use rejoin::engine::{ChatEvent, MessageKind, PhaseKind};
 use rejoin::runtime::{ChatHandle, RegistrationContext, Watch};
 use rejoin::widget::Labels;
 
@@ -153,8 +153,13 @@ impl Embedded {
 
     /// Sends a message, and tells under which id; `undefined` when there is
     /// nothing to send, or no session.
-    pub fn send(&self, text: String) -> Option<String> {
-        Some(self.chat.send(text)?.as_str().to_owned())
+    pub fn send(&self, text: String, kind: &str) -> Option<String> {
+        let id = match kind {
+            "url" => self.chat.send_as(MessageKind::Url, text),
+            "notice" => self.chat.send_as(MessageKind::Notice, text),
+            _ => self.chat.send(text),
+        };
+        Some(id?.as_str().to_owned())
     }
 
     /// The visitor types, or has stopped.

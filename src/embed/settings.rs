@@ -35,6 +35,8 @@ extern "C" {
     fn server(this: &Settings) -> Option<ServerSettings>;
     #[wasm_bindgen(method, getter)]
     fn preset(this: &Settings) -> Object;
+    #[wasm_bindgen(method, getter, js_name = typingPreview)]
+    fn typing_preview(this: &Settings) -> bool;
     /// `form`, `skip` or `custom`.
     #[wasm_bindgen(method, getter)]
     fn registration(this: &Settings) -> String;
@@ -128,6 +130,7 @@ impl Settings {
                 "none" => StoreMode::None,
                 _ => StoreMode::Origin,
             })
+            .typing_preview(self.typing_preview())
             .max_offline(seconds(self.max_offline()))
             .preset(to_data(&self.preset()));
         match (self.registration().as_str(), self.fields()) {

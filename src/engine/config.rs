@@ -48,6 +48,11 @@ pub struct Config {
     /// Whether the server counts its entries without gaps, so that a missing
     /// one shows at once. The transport knows.
     pub contiguous: bool,
+    /// Whether the agent sees what the visitor is typing.
+    pub typing_preview: bool,
+    /// Whether the server wants to know how far the visitor has read. The
+    /// transport knows.
+    pub receipts: bool,
     /// What the transport wants to find again when a start goes on in another
     /// page, where it may not be told: the server's address. The transport knows.
     pub start_ticket: Option<Ticket>,
@@ -68,6 +73,8 @@ impl Default for Config {
             answer_timeout: Duration::from_secs(8),
             heartbeat: Duration::from_secs(15),
             contiguous: false,
+            typing_preview: false,
+            receipts: false,
             start_ticket: None,
             longest_pause: Duration::from_secs(30),
             save_within: Duration::from_millis(200),

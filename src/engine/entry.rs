@@ -45,6 +45,26 @@ pub enum Content {
     Notice(String),
 }
 
+/// What kind of thing the visitor's side says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MessageKind {
+    /// Words.
+    #[default]
+    Text,
+    /// An address that the agent is to look at.
+    Url,
+    /// Something for the program on the agent's side.
+    Notice,
+}
+
+impl MessageKind {
+    /// Whether it is the usual one.
+    pub(crate) fn is_text(&self) -> bool {
+        *self == Self::Text
+    }
+}
+
 /// One line of the server's transcript.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Entry {
@@ -67,6 +87,16 @@ impl Content {
         match self {
             Self::Text(text) | Self::Url(text) => Some(text),
             Self::Joined | Self::Left | Self::Notice(_) => None,
+        }
+    }
+
+    /// The kind and the text of what a visitor's side sends.
+    pub(crate) fn message(&self) -> Option<(MessageKind, &str)> {
+        match self {
+            Self::Text(text) => Some((MessageKind::Text, text)),
+            Self::Url(text) => Some((MessageKind::Url, text)),
+            Self::Notice(text) => Some((MessageKind::Notice, text)),
+            Self::Joined | Self::Left => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::entry::{Entry, Party};
+use super::entry::{Entry, MessageKind, Party};
 use super::error::ChatError;
 use super::form::{Focus, RegistrationData};
 use super::ids::{ClientId, Generation, Position, SessionId, Ticket};
@@ -55,6 +55,8 @@ pub enum Command {
     SetDraft(Draft),
     /// Send a message; an empty one is ignored. Empties the draft.
     Send(String),
+    /// Send something of another kind. The draft stays.
+    SendAs(MessageKind, String),
     /// Try a failed message again.
     Retry(ClientId),
     /// Forget a failed message.
@@ -194,11 +196,17 @@ pub enum Request {
     Message {
         /// The id it goes under, at every try.
         client_id: ClientId,
+        /// What kind of thing it says.
+        kind: MessageKind,
         /// What it says.
         text: String,
     },
     /// The visitor types, or has stopped.
     Typing(bool),
+    /// What the visitor has typed so far, where the site lets the agent see it.
+    Preview(String),
+    /// The visitor has seen everything up to there.
+    Read(Position),
     /// More about the visitor. Said again until it is answered by
     /// [`TransportEvent::DataTaken`].
     Data(RegistrationData),

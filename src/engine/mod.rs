@@ -35,7 +35,7 @@ mod window;
 
 pub use chat::Chat;
 pub use config::{Config, Registration};
-pub use entry::{Content, Entry, Party, Role};
+pub use entry::{Content, Entry, MessageKind, Party, Role};
 pub use error::{ChatError, Code};
 pub use form::{
     Choice, Field, FieldKind, Focus, FormDefinition, FormState, Invalid, Pattern, RegistrationData,

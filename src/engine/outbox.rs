@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::entry::{Content, MessageKind};
 use super::ids::ClientId;
 use super::time::{Mono, Wall};
 
@@ -38,6 +39,8 @@ pub struct Outgoing {
     pub order: u64,
     /// Made before the first send; every retry goes under it.
     pub client_id: ClientId,
+    /// What kind of thing it says.
+    pub kind: MessageKind,
     /// What the visitor wrote.
     pub text: String,
     /// When the visitor sent it.
@@ -64,11 +67,12 @@ impl Outbox {
     }
 
     /// Queues a message behind all others.
-    pub(crate) fn push(&mut self, client_id: ClientId, text: String, at: Wall) {
+    pub(crate) fn push(&mut self, client_id: ClientId, kind: MessageKind, text: String, at: Wall) {
         let order = self.items.last().map_or(0, |last| last.order + 1);
         self.items.push(Outgoing {
             order,
             client_id,
+            kind,
             text,
             at,
             delivery: Delivery::Queued,
@@ -89,12 +93,15 @@ impl Outbox {
         self.items.iter().any(|item| item.client_id == *client_id)
     }
 
-    /// The id of the message that comes back as that text. Servers that know
+    /// The id of the message that comes back as that. Servers that know
     /// nothing of our ids give messages back in the order in which they got them.
-    pub(crate) fn sender_of(&self, text: &str) -> Option<ClientId> {
-        let is_under_way = |item: &&Outgoing| !matches!(item.delivery, Delivery::Failed { .. });
-        let mut items = self.items.iter().filter(is_under_way);
-        Some(items.find(|item| item.text == text)?.client_id.clone())
+    pub(crate) fn sender_of(&self, said: &Content) -> Option<ClientId> {
+        let (kind, text) = said.message()?;
+        let is_it = |item: &&Outgoing| {
+            let is_under_way = !matches!(item.delivery, Delivery::Failed { .. });
+            is_under_way && item.kind == kind && item.text == text
+        };
+        Some(self.items.iter().find(is_it)?.client_id.clone())
     }
 
     pub(crate) fn get_mut(&mut self, client_id: &ClientId) -> Option<&mut Outgoing> {
@@ -155,6 +162,8 @@ impl Outbox {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredOutgoing {
     order: u64,
+    #[serde(default, skip_serializing_if = "MessageKind::is_text")]
+    kind: MessageKind,
     text: String,
     at: Wall,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -173,6 +182,7 @@ impl StoredOutgoing {
         Outgoing {
             order: self.order,
             client_id,
+            kind: self.kind,
             text: self.text,
             at: self.at,
             delivery,
@@ -184,6 +194,7 @@ impl From<&Outgoing> for StoredOutgoing {
     fn from(item: &Outgoing) -> Self {
         Self {
             order: item.order,
+            kind: item.kind,
             text: item.text.clone(),
             at: item.at,
             sent: item.delivery == Delivery::Sent,

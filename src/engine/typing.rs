@@ -13,12 +13,15 @@ const AGENT_TYPES_FOR: Duration = Duration::from_secs(12);
 const VISITOR_STOPS_AFTER: Duration = Duration::from_secs(3);
 /// While the visitor goes on, the server is reminded this often.
 const REMIND_EVERY: Duration = Duration::from_secs(6);
+/// An agent who sees what is typed sees it this often.
+const PREVIEW_EVERY: Duration = Duration::from_secs(1);
 
 /// The typing of both sides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Typing {
     agent: Option<(Party, Mono)>,
     visitor: Option<Told>,
+    previewed_at: Option<Mono>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,15 @@ impl Typing {
             stops_at,
         });
         told.is_none()
+    }
+
+    /// Whether the agent may see what is typed now. Asked at each key.
+    pub(crate) fn is_preview_due(&mut self, now: Mono) -> bool {
+        let is_due = self.previewed_at.is_none_or(|at| at + PREVIEW_EVERY <= now);
+        if is_due {
+            self.previewed_at = Some(now);
+        }
+        is_due
     }
 
     /// The visitor sent or emptied the text. True when the server is to be told.

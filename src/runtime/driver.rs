@@ -61,7 +61,9 @@ impl Driver {
     pub(super) fn new(options: &ChatOptions) -> Rc<Self> {
         let transport = (options.make_transport)();
         let mut config = options.config.clone();
-        config.contiguous = transport.capabilities().contiguous;
+        let capabilities = transport.capabilities();
+        config.contiguous = capabilities.contiguous;
+        config.receipts = capabilities.receipts;
         config.start_ticket = transport.start_ticket();
         let driver = Rc::new_cyclic(|this: &Weak<Self>| {
             let on_timer = this.clone();

@@ -8,8 +8,8 @@ use super::options::ChatOptions;
 use super::session::ChatSession;
 use super::watch::Watch;
 use crate::engine::{
-    Chat, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, PhaseKind, RegistrationData,
-    Scroll,
+    Chat, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, MessageKind, PhaseKind,
+    RegistrationData, Scroll,
 };
 
 /// One chat on one page. Clones are the same chat.
@@ -105,12 +105,21 @@ impl ChatHandle {
     /// [`ChatEvent::Sent`] tells when, under the id given here. `None` when there
     /// is no running session, or nothing to send.
     pub fn send(&self, text: impl Into<String>) -> Option<ClientId> {
+        self.send_by(Command::Send(text.into()))
+    }
+
+    /// The same for something of another kind.
+    pub fn send_as(&self, kind: MessageKind, text: impl Into<String>) -> Option<ClientId> {
+        self.send_by(Command::SendAs(kind, text.into()))
+    }
+
+    fn send_by(&self, command: Command) -> Option<ClientId> {
         let newest = |chat: &Chat| {
             let outbox = chat.phase().session()?.outbox();
             outbox.items().last().map(|item| item.client_id.clone())
         };
         let before = self.read(newest);
-        self.command(Command::Send(text.into()));
+        self.command(command);
         self.read(newest).filter(|id| Some(id) != before.as_ref())
     }
 

@@ -104,6 +104,14 @@ impl ChatOptions {
         self
     }
 
+    /// The agent sees what the visitor is typing, before it is sent. Tell your
+    /// visitors. Default: they do not.
+    #[must_use]
+    pub fn typing_preview(mut self, is_on: bool) -> Self {
+        self.config.typing_preview = is_on;
+        self
+    }
+
     /// Keeps the chat apart from others on the same site. Default: `default`.
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {

@@ -15,8 +15,8 @@ use wasm_bindgen::prelude::*;
 use super::{Capabilities, Events, Transport};
 use crate::browser::log;
 use crate::engine::{
-    ClientId, Content, Entry, Intent, Party, Position, Refusal, RegistrationData, Request, Role,
-    SessionId, Ticket, TransportEvent, Wall,
+    ClientId, Content, Entry, Intent, MessageKind, Party, Position, Refusal, RegistrationData,
+    Request, Role, SessionId, Ticket, TransportEvent, Wall,
 };
 
 #[wasm_bindgen]
@@ -38,7 +38,9 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn resume(this: &Port, line: Line, ticket: &str, from: f64) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn message(this: &Port, id: &str, text: &str) -> Result<(), JsValue>;
+    fn message(this: &Port, id: &str, text: &str, kind: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn preview(this: &Port, text: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn typing(this: &Port, on: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -104,6 +106,7 @@ impl Transport for CustomTransport {
         Capabilities {
             contiguous: self.port.contiguous(),
             typing: true,
+            receipts: false,
         }
     }
 
@@ -126,7 +129,13 @@ impl Transport for CustomTransport {
 
     fn send(&self, request: Request) {
         complain(match request {
-            Request::Message { client_id, text } => self.port.message(client_id.as_str(), &text),
+            Request::Message {
+                client_id,
+                kind,
+                text,
+            } => self.port.message(client_id.as_str(), &text, name_of(kind)),
+            Request::Preview(text) => self.port.preview(&text),
+            Request::Read(_) => Ok(()),
             Request::Typing(on) => self.port.typing(on),
             Request::Data(data) => self.port.data(&to_object(&data)),
             Request::Sync { after } => self.port.sync(from_index(after)),
@@ -250,6 +259,14 @@ impl Line {
         if self.is_open.get() {
             self.events.report(event);
         }
+    }
+}
+
+fn name_of(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Text => "text",
+        MessageKind::Url => "url",
+        MessageKind::Notice => "notice",
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Capabilities {
     pub contiguous: bool,
     /// The visitor sees the agent typing.
     pub typing: bool,
+    /// The server wants to know how far the visitor has read.
+    pub receipts: bool,
 }
 
 /// Where a connection reports to. Cheap to clone.

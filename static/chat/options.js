@@ -77,6 +77,7 @@ const common = {
   logger: ["a function or an object like console", (value) => is("function")(value) || isObject(value)],
   maxOfflineDuration: number,
   disableWebSockets: flag,
+  typingPreview: flag,
   storage: oneOf("origin", "tab", "none"),
   namespace: name,
   fallback: ["an object with a url", (value) => isObject(value) && is("string")(value.url)],

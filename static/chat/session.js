@@ -14,6 +14,7 @@ const NAMES = [
   "ConnectionLost",
   "ConnectionRestored",
 ];
+const KINDS = ["text", "url", "notice"];
 const LOOK_AGAIN = 50;
 
 /**
@@ -54,8 +55,8 @@ export function createSession(id, chat, canSetData, log) {
       command((call) => {
         const { message, type = "text" } = typeof given === "object" && given !== null ? given : { message: given };
         if (typeof message !== "string" || !message.trim()) return "sendMessage: expected a text.";
-        if (type !== "text") return 'sendMessage: expected the type "text".';
-        const messageId = chat.send(message);
+        if (!KINDS.includes(type)) return `sendMessage: expected the type ${KINDS.map((kind) => `"${kind}"`).join(", ")}.`;
+        const messageId = chat.send(message, type);
         if (messageId === undefined) call.reject(failure(NO_SESSION));
         else messages.set(messageId, call);
       }),

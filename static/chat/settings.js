@@ -57,6 +57,7 @@ export function settingsOf(options, { port, server, ui, host, copy, ask }) {
     namespace: options.namespace ?? "default",
     storage: options.storage ?? "origin",
     maxOffline: options.maxOfflineDuration ?? 900,
+    typingPreview: options.typingPreview ?? false,
     registration: isCustom ? "custom" : registration === false ? "skip" : "form",
     fields: (registration.fields ?? []).map(fieldOf),
     ask: isCustom ? ask : undefined,

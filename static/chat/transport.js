@@ -245,7 +245,7 @@ export function createPort(transport, options, log) {
       const given = canRestore ? { sessionId: session, ticket: saved.ticket, fromIndex: from } : { fromIndex: from };
       call(canRestore ? "restoreSession" : "getTranscript", given, transcript("resumed", from), goneOrLost);
     },
-    message(id, text) {
+    message(id, text, type) {
       // The answer to the first time may still come.
       if (inFlight.has(id)) return;
       inFlight.add(id);
@@ -264,8 +264,9 @@ export function createPort(transport, options, log) {
         inFlight.delete(id);
         on.accepted(id);
       };
-      call("sendMessage", { message: text, type: "text", messageId: id }, taken, failed);
+      call("sendMessage", { message: text, type, messageId: id }, taken, failed);
     },
+    preview: (message) => call("sendTyping", { isTyping: true, message }, () => {}, () => {}),
     typing: (isTyping) => call("sendTyping", { isTyping }, () => {}, () => {}),
     data: (given) => call("setUserData", given, (on) => on.dataTaken(), goneOrLost),
     sync: (from) => call("getTranscript", { fromIndex: from }, transcript("synced", from), goneOrLost),

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use rejoin::browser::sleep;
 use rejoin::engine::{
-    ClientId, Content, Entry, Intent, Position, Request, SessionId, Ticket, TransportEvent,
+    ClientId, Content, Entry, Intent, MessageKind, Position, Request, SessionId, Ticket,
+    TransportEvent,
 };
 use rejoin::transport::{Events, Transport};
 
@@ -103,6 +104,7 @@ impl<T: Transport> Line<T> {
     pub fn say(&self, id: &str, text: &str) {
         self.transport.send(Request::Message {
             client_id: ClientId::new(id),
+            kind: MessageKind::Text,
             text: text.to_owned(),
         });
     }

@@ -905,7 +905,9 @@ impl World {
             return;
         };
         let (purpose, call) = match request {
-            Request::Message { client_id, text } => {
+            Request::Message {
+                client_id, text, ..
+            } => {
                 self.expect_stored(&format!("2/out/{client_id}"), &text);
                 let call = Call::Message {
                     ticket,
@@ -914,6 +916,7 @@ impl World {
                 };
                 (Purpose::Message, call)
             }
+            Request::Preview(_) | Request::Read(_) => return,
             Request::Typing(on) => (Purpose::Typing, Call::VisitorTyping { ticket, on }),
             Request::Sync { after } => (Purpose::Sync, Call::Fetch { ticket, after }),
             Request::Data(data) => (Purpose::Data, Call::VisitorData { ticket, data }),

@@ -2,6 +2,7 @@
 
 use super::{Attempt, Chat};
 use crate::engine::config::Registration;
+use crate::engine::entry::MessageKind;
 use crate::engine::error::{ChatError, Code};
 use crate::engine::form::{Focus, RegistrationData};
 use crate::engine::ids::ClientId;
@@ -22,7 +23,8 @@ impl Chat {
             Command::Register(data) => self.register(data),
             Command::Cancel => self.cancel(),
             Command::SetDraft(draft) => self.set_draft(draft),
-            Command::Send(text) => self.send(&text),
+            Command::Send(text) => self.send(MessageKind::Text, &text),
+            Command::SendAs(kind, text) => self.send(kind, &text),
             Command::Retry(id) => self.retry(&id),
             Command::Discard(id) => self.discard(&id),
             Command::SetTyping(on) => self.set_typing(on),
@@ -197,6 +199,22 @@ impl Chat {
         if let Some(on) = tell {
             self.request(Request::Typing(on));
         }
+        self.preview();
+    }
+
+    /// Shows the agent what is being typed, where the site wants that.
+    fn preview(&mut self) {
+        if !self.config.typing_preview || !self.link.is_live() {
+            return;
+        }
+        let now = self.now.mono;
+        let Some(session) = self.active_mut() else {
+            return;
+        };
+        if session.typing.is_preview_due(now) && !session.draft.text.is_empty() {
+            let text = session.draft.text.clone();
+            self.request(Request::Preview(text));
+        }
     }
 
     fn set_typing(&mut self, on: bool) {
@@ -222,7 +240,7 @@ impl Chat {
         }
     }
 
-    fn send(&mut self, text: &str) {
+    fn send(&mut self, kind: MessageKind, text: &str) {
         let at = self.now.wall;
         let text = text.trim();
         if text.is_empty() || self.active().is_none() {
@@ -232,7 +250,11 @@ impl Chat {
         let Some(session) = self.active_mut() else {
             return;
         };
-        session.outbox.push(id.clone(), text.to_owned(), at);
+        session.outbox.push(id.clone(), kind, text.to_owned(), at);
+        if kind != MessageKind::Text {
+            self.save([Path::Out(id)]);
+            return;
+        }
         let selection = session.draft.selection.map(|_| Default::default());
         session.draft = Draft {
             text: String::new(),

@@ -179,6 +179,7 @@ impl Chat {
         };
         let request = Request::Message {
             client_id: item.client_id.clone(),
+            kind: item.kind,
             text: item.text.clone(),
         };
         self.request(request);
@@ -247,6 +248,7 @@ impl Chat {
         }
         let request = Request::Message {
             client_id: item.client_id.clone(),
+            kind: item.kind,
             text: item.text.clone(),
         };
         let id = item.client_id.clone();

@@ -16,7 +16,7 @@ use litemap::LiteMap;
 use super::config::Config;
 use super::error::{ChatError, Code};
 use super::ids::{ClientIds, Generation, Ticket};
-use super::io::{ChatEvent, Effect, Input, Intent};
+use super::io::{ChatEvent, Effect, Input, Intent, Request};
 use super::link::{Link, LinkStatus};
 use super::phase::{Phase, Session};
 use super::snapshot::Path;
@@ -278,6 +278,9 @@ impl Chat {
         if self.is_attended() && newest > self.window.read {
             self.window.read = newest;
             self.save_soon(Path::Window);
+            if let (true, Some(newest)) = (self.config.receipts, newest) {
+                self.request(Request::Read(newest));
+            }
         }
     }
 }

@@ -202,10 +202,7 @@ impl Chat {
             return;
         };
         if entry.is_of_unknown_origin() {
-            entry.client_id = entry
-                .content
-                .said()
-                .and_then(|text| session.outbox.sender_of(text));
+            entry.client_id = session.outbox.sender_of(&entry.content);
         }
         let entry = Rc::new(entry);
         let Some(chunk) = session.transcript.insert(Rc::clone(&entry)) else {

@@ -596,12 +596,12 @@ impl Client {
         let (Some(successful), Some(id)) = (message.successful, message.id) else {
             return;
         };
-        if let Ok(id) = id.parse() {
-            self.news.push_back(News::Published(id, successful));
-        }
         if !successful && self.advice.reconnect == Reconnect::Handshake {
+            // Not this message is refused, the session is not known.
             self.client_id = None;
             self.broke();
+        } else if let Ok(id) = id.parse() {
+            self.news.push_back(News::Published(id, successful));
         }
     }
 

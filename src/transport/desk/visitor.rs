@@ -35,6 +35,7 @@ impl Transport for DeskTransport {
         Capabilities {
             contiguous: true,
             typing: true,
+            receipts: false,
         }
     }
 
@@ -170,7 +171,9 @@ impl Line {
             return;
         };
         let reached = match request {
-            Request::Message { client_id, text } => {
+            Request::Message {
+                client_id, text, ..
+            } => {
                 let call = Call::Message {
                     ticket,
                     client_id,
@@ -182,6 +185,8 @@ impl Line {
                 let call = Call::VisitorTyping { ticket, on };
                 self.ask(call, |_| Vec::new()).await
             }
+            // The desk wants to know neither.
+            Request::Preview(_) | Request::Read(_) => Some(()),
             Request::Data(data) => {
                 let call = Call::VisitorData { ticket, data };
                 self.ask(call, |_| vec![TransportEvent::DataTaken]).await

@@ -330,13 +330,11 @@ impl CometdChat {
             Request::Leave => Some(Errand::Leave),
             _ => None,
         };
-        let Some(operation) = Operation::of(request) else {
-            return;
-        };
-        let number = self.publish(operation);
-        if let Some(errand) = errand {
-            self.errands.push((number, errand));
+        let mut number = None;
+        for operation in Operation::of(request) {
+            number = Some(self.publish(operation));
         }
+        self.errands.extend(number.zip(errand));
     }
 
     /// Servers take what they do not understand, so this is no proof of success.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::envelope::message_type;
-use crate::engine::{ClientId, RegistrationData, Request};
+use crate::engine::{ClientId, MessageKind, RegistrationData, Request};
 
 /// Fields of a registration that the server has names of its own for; all others
 /// go as user data.
@@ -61,10 +61,17 @@ impl Operation {
         operation
     }
 
-    pub(super) fn message(id: &ClientId, text: &str) -> Self {
-        Self::new("sendMessage")
-            .with("message", text)
-            .with("messageType", message_type(id))
+    fn message(id: &ClientId, kind: MessageKind, text: &str) -> Self {
+        match kind {
+            MessageKind::Text => Self::new("sendMessage")
+                .with("message", text)
+                .with("messageType", message_type(id)),
+            MessageKind::Notice => Self::new("customNotice")
+                .with("message", text)
+                .with("messageType", message_type(id)),
+            // There is no place for an id; the engine knows its own words.
+            MessageKind::Url => Self::new("pushUrl").with("pushUrl", text),
+        }
     }
 
     /// Everything from that index on.
@@ -72,21 +79,39 @@ impl Operation {
         Self::new(name).with("transcriptPosition", from.to_string())
     }
 
-    /// What else the visitor's side has to say, where it needs no care of its own.
-    pub(super) fn of(request: &Request) -> Option<Self> {
-        Some(match request {
-            Request::Message { client_id, text } => Self::message(client_id, text),
+    /// What the visitor's side has to say: most often one operation.
+    pub(super) fn of(request: &Request) -> Vec<Self> {
+        vec![match request {
+            Request::Message {
+                client_id,
+                kind,
+                text,
+            } => Self::message(client_id, *kind, text),
+            Request::Preview(text) => Self::new("startTyping").with("message", text.as_str()),
+            Request::Read(position) => {
+                Self::new("readReceipt").with("transcriptPosition", position.0.to_string())
+            }
             Request::Typing(true) => Self::new("startTyping"),
             Request::Typing(false) => Self::new("stopTyping"),
             Request::Data(data) => {
-                let fields = data.fields.iter();
-                let data: Map<_, _> = fields
-                    .map(|(name, value)| (name.clone(), value.as_str().into()))
-                    .collect();
-                Self::new("updateData").with("userData", data)
+                return Self::update(data);
             }
             Request::Leave => Self::new("disconnect"),
-            Request::Sync { .. } => return None,
-        })
+            Request::Sync { .. } => return Vec::new(),
+        }]
+    }
+
+    /// A name has an operation of its own. What is told last is waited for.
+    fn update(data: &RegistrationData) -> Vec<Self> {
+        let rename = |name| Self::new("updateNickname").with("nickname", name);
+        let mut operations: Vec<_> = data.get("nickname").map(rename).into_iter().collect();
+        let fields = data.fields.iter().filter(|(name, _)| *name != "nickname");
+        let data: Map<String, Value> = fields
+            .map(|(name, value)| (name.clone(), value.as_str().into()))
+            .collect();
+        if !data.is_empty() {
+            operations.push(Self::new("updateData").with("userData", data));
+        }
+        operations
     }
 }

@@ -180,12 +180,17 @@ impl RestChat {
             }
             Request::Data(_) => Purpose::Data,
             Request::Leave => Purpose::Leave,
-            Request::Typing(_) => Purpose::Other,
+            Request::Typing(_) | Request::Preview(_) | Request::Read(_) => Purpose::Other,
         };
         // Where the visitor does something an answer is likely.
         self.pace = QUICKLY;
-        if let Some(operation) = Operation::of(request) {
-            self.call(purpose, operation);
+        let mut operations = Operation::of(request);
+        let last = operations.pop();
+        for operation in operations {
+            self.call(Purpose::Other, operation);
+        }
+        if let Some(last) = last {
+            self.call(purpose, last);
         }
     }
 

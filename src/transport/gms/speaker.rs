@@ -80,6 +80,7 @@ impl Protocol for GmsProtocol {
         Capabilities {
             contiguous: false,
             typing: true,
+            receipts: true,
         }
     }
 

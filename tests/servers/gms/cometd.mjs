@@ -55,9 +55,8 @@ export class CometdEngine {
 
   #answer(request, body, response) {
     const headers = { ...request.headers };
-    // The engine finds a session by the cookie only.
-    const isHandshake = operationsOf(body).includes("handshake");
-    if (this.#room.faults.now.unknown && !isHandshake) delete headers.cookie;
+    // The engine finds a session by the cookie only, and a handshake needs none.
+    if (this.#room.faults.now.unknown) delete headers.cookie;
     return answerOfEngine(this.#server.handle, request, headers, body, response);
   }
 

@@ -55,6 +55,14 @@ for (const kind of ["cometd", "cometd with ack", "faye", "faye polling"]) {
       assert.deepEqual(texts((await second.until(3)).slice(2)), [null, "one", "two", "three"]);
     });
 
+    it("knows no other operation", BOUNDED, async () => {
+      const room = await newRoom();
+      const visitor = await client(room);
+      await visitor.start();
+      await visitor.ask("toString");
+      assert.equal((await visitor.until(2))[1].errors[0].message, "Unknown operation: toString");
+    });
+
     it("does not know a chat that is forgotten", BOUNDED, async () => {
       const room = await newRoom();
       const visitor = await client(room);

@@ -8,8 +8,8 @@ const BOUNDED = { timeout: 20_000 };
 afterEach(closeAll);
 
 /** A bare WebSocket at faye: what was opened, what came, and whether it is closed. */
-async function newSocket(room) {
-  const socket = new window.WebSocket(`${room.socketUrl}/genesys/faye`);
+async function newSocket(room, engine = "faye") {
+  const socket = new window.WebSocket(`${room.socketUrl}/genesys/${engine}`);
   const seen = { socket, opened: false, closed: false, frames: [] };
   socket.onopen = () => (seen.opened = true);
   socket.onerror = () => {};
@@ -83,6 +83,8 @@ describe("over REST", () => {
     const answer = call("send", { message: "held" });
     assert.equal(await isAnswered(answer), false);
     assert.deepEqual(await room.agent("said", "last"), ["held"]);
+    await room.faults({ hold: ["sendMessage", "refresh"] });
+    assert.equal(await isAnswered(answer), false);
     await room.faults({ hold: ["refresh"] });
     assert.equal((await answer).statusCode, 0);
   });
@@ -255,14 +257,15 @@ describe("long-polling only", () => {
 });
 
 describe("WebSockets only", () => {
-  it("webSocket refuse, and status: no socket", BOUNDED, async () => {
+  it("webSocket refuse, and status: no socket; cometd never has one", BOUNDED, async () => {
     const room = await newRoom();
+    assert.equal((await newSocket(room, "cometd")).opened, false);
     const off = { webSocket: false, status: 0 };
     for (const faults of [{ webSocket: "refuse" }, { status: 500 }, { unreachable: true }]) {
       await room.faults({ ...off, ...faults });
       assert.equal((await newSocket(room)).opened, false);
     }
-    assert.equal((await room.agent("counts")).websockets, 3);
+    assert.equal((await room.agent("counts")).websockets, 4);
   });
 
   for (const faults of [{ webSocket: "silent" }, { halfOpen: true }]) {

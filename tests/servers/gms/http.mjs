@@ -1,6 +1,7 @@
 // The rooms over HTTP, on one port. README.md has the paths.
 
 import { createServer } from "node:http";
+import { agentPage } from "./agent_page.mjs";
 import { Room } from "./room.mjs";
 import { filesDoor, restDoor } from "./rest.mjs";
 import { refuse } from "./sockets.mjs";
@@ -34,18 +35,20 @@ export function serveGms() {
 }
 
 function target(roomOf, { url }) {
-  const [name, ...path] = new URL(url, "http://localhost").pathname.slice(1).split("/");
-  return { room: roomOf(name), path };
+  const { pathname, searchParams: query } = new URL(url, "http://localhost");
+  const [name, ...path] = pathname.slice(1).split("/");
+  return { room: roomOf(name), path, query };
 }
 
 async function handle(roomOf, request, response) {
   allow(request, response);
-  const { room, path } = target(roomOf, request);
+  const { room, path, query } = target(roomOf, request);
   const [first, second] = path;
   if (first !== "genesys" && request.method === "POST") {
     const body = await whole(request);
     return send(response, control(room, first, second, body.length > 0 ? JSON.parse(body) : undefined));
   }
+  if (first === "agent" && request.method === "GET") return send(response, await agentPage(room, second, query));
   if (request.method === "OPTIONS") return allowed(room, response);
   const door = request.method === "POST" && doorOf(room, path.slice(1), request, response);
   if (!door) return response.writeHead(400).end();

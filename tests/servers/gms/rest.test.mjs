@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
-import { closeAll, newClient, newPoller, newRoom, texts } from "./support.mjs";
+import { closeAll, newClient, newPoller, newRoom, pause, texts, until } from "./support.mjs";
 
 const BOUNDED = { timeout: 20_000 };
 afterEach(closeAll);
@@ -229,6 +229,22 @@ describe("a room", () => {
     await call("send", { message: "a", messageType: "text" });
     assert.equal((await room.agent("transcript", "last"))[1].messageType, undefined);
     assert.equal((await (await room.rest("chat/other", { nickname: "Ann" })).json()).statusCode, 2);
+    const visitor = await newClient(room, "cometd");
+    await visitor.publish("requestChat", { nickname: "Ann" });
+    await room.post("setup", { service: "other" });
+    await until(async () => (await visitor.publish("requestChat", { nickname: "Ann" })).successful);
+    assert.deepEqual((await visitor.until(2)).map(({ statusCode }) => statusCode), [0, 2]);
+  });
+
+  it("forgets a client that is away too long", BOUNDED, async () => {
+    const room = await newRoom({ timeout: 100, maxInterval: 200 });
+    for (const engine of ["cometd", "faye"]) {
+      const { send, clientId } = await newPoller(room, engine);
+      const connect = { channel: "/meta/connect", clientId, connectionType: "long-polling" };
+      assert.equal((await send([{ id: "2", ...connect }]))[0].successful, true);
+      await pause(600);
+      assert.equal((await send([{ id: "3", ...connect }]))[0].advice.reconnect, "handshake");
+    }
   });
 
   it("lets pages of any origin in, with cookies", BOUNDED, async () => {

@@ -48,6 +48,7 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
                 <a data-testid="full-load" {href}>{ name }</a>
             </p>
             <p><a data-testid="example" href="/example/">{ "On any page: one script tag" }</a></p>
+            <p><a href="/example/genesys/">{ "Over a Genesys server" }</a></p>
             if has_session {
                 <SessionLine />
             }
