@@ -11,6 +11,7 @@
     reason = "this is a test"
 )]
 
+mod foreign;
 mod linking;
 mod properties;
 mod reading;
