@@ -35,6 +35,10 @@ struct Session {
 pub(crate) struct Bayeux {
     sessions: BTreeMap<String, Session>,
     pub(crate) acks: bool,
+    /// Publishes are answered with advice too.
+    pub(crate) advises_always: bool,
+    /// Publishes of that operation are refused, by a policy of the server's.
+    pub(crate) refuses: Option<String>,
     pub(crate) timeout: u64,
     /// Nobody's cookie comes back.
     pub(crate) cookie_is_lost: bool,
@@ -54,6 +58,8 @@ impl Bayeux {
         Self {
             sessions: BTreeMap::new(),
             acks: true,
+            advises_always: false,
+            refuses: None,
             timeout: 20_000,
             cookie_is_lost: false,
             handshakes: 0,
@@ -115,11 +121,14 @@ impl Bayeux {
         }
         let is_known = self.sessions.contains_key(&client) && !self.cookie_is_lost;
         if !is_known {
-            // Each server has words of its own for it.
-            return replies.push(json!({
+            // Each server has words of its own for it, and advice only for connects.
+            let mut reply = json!({
                 "channel": channel, "id": id, "successful": false, "error": "402::session_unknown",
-                "advice": { "reconnect": "handshake", "interval": 0 },
-            }));
+            });
+            if channel == "/meta/connect" || self.advises_always {
+                reply["advice"] = json!({ "reconnect": "handshake", "interval": 0 });
+            }
+            return replies.push(reply);
         }
         match channel {
             "/meta/connect" => self.connect(now, back, &client, message),
@@ -133,6 +142,10 @@ impl Bayeux {
             _ => {
                 let data = &message["data"];
                 let operation = data["operation"].as_str().unwrap_or_default();
+                if self.refuses.as_deref() == Some(operation) {
+                    return replies
+                        .push(json!({ "channel": channel, "id": id, "successful": false }));
+                }
                 if self.drops.contains(operation) {
                     return;
                 }

@@ -178,16 +178,34 @@ fn a_server_that_forgot_the_session_is_shaken_hands_with_anew() {
 
 #[test]
 fn a_session_that_is_forgotten_in_mid_chat_is_a_lost_connection() {
+    for advises_always in [true, false] {
+        let (mut world, ticket) = World::chatting(Way::Polling);
+        world.bayeux.advises_always = advises_always;
+        world.bayeux.restart();
+        world.say("m-1", "Hello?");
+        world.run(1_000);
+        assert_eq!(world.heard.last(), Some(&TransportEvent::Lost));
+        world.resume(&ticket, Some(1));
+        world.run(3_000);
+        world.say("m-1", "Hello?");
+        world.run(1_000);
+        assert_eq!(world.chats.said(0), ["Hello?"]);
+    }
+}
+
+#[test]
+fn a_message_that_is_refused_on_a_second_connection_too_is_rejected() {
     let (mut world, ticket) = World::chatting(Way::Polling);
-    world.bayeux.restart();
-    world.say("m-1", "Hello?");
-    world.run(1_000);
-    assert!(world.has_heard(&TransportEvent::Lost), "{:?}", world.heard);
-    world.resume(&ticket, Some(1));
-    world.run(3_000);
-    world.say("m-1", "Hello?");
-    world.run(1_000);
-    assert_eq!(world.chats.said(0), ["Hello?"]);
+    world.bayeux.refuses = Some("sendMessage".to_owned());
+    for is_rejected in [false, true] {
+        world.say("m-1", "Too much");
+        world.run(1_000);
+        assert_eq!(world.has_heard(&TransportEvent::Lost), !is_rejected);
+        let rejected = |event: &TransportEvent| matches!(event, TransportEvent::Rejected { .. });
+        assert_eq!(world.heard.iter().any(rejected), is_rejected);
+        world.resume(&ticket, Some(1));
+        world.run(3_000);
+    }
 }
 
 #[test]

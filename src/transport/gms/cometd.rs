@@ -85,6 +85,8 @@ pub(super) struct CometdChat {
     question: Option<Question>,
     errands: Vec<(u64, Errand)>,
     in_flight: Option<ClientId>,
+    /// The message that was refused before the last connection was made.
+    refused: Option<ClientId>,
     seen: Seen,
     left_by: Option<Mono>,
     reports: VecDeque<TransportEvent>,
@@ -111,6 +113,7 @@ impl CometdChat {
             question: None,
             errands: Vec::new(),
             in_flight: None,
+            refused: None,
             seen: Seen::default(),
             left_by: None,
             reports: VecDeque::new(),
@@ -344,6 +347,13 @@ impl CometdChat {
         };
         match (self.errands.swap_remove(place).1, is_taken) {
             (Errand::Message(_), true) => {}
+            // Of a session that it does not know a server says the same. A connect
+            // tells the two apart.
+            (Errand::Message(client_id), false) if self.refused.as_ref() != Some(&client_id) => {
+                self.refused = Some(client_id);
+                self.client.close(self.now, false);
+                self.report(TransportEvent::Lost);
+            }
             (Errand::Message(client_id), false) => self.reject(client_id, REFUSED.to_owned()),
             (Errand::Data, true) => self.report(TransportEvent::DataTaken),
             (Errand::Data, false) => {}

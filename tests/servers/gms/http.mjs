@@ -60,7 +60,8 @@ function allow({ headers }, response) {
   response.setHeader("Access-Control-Allow-Origin", headers.origin ?? "*");
   if (headers.origin) response.setHeader("Access-Control-Allow-Credentials", "true");
   const asked = headers["access-control-request-headers"];
-  response.setHeader("Access-Control-Allow-Headers", ["Content-Type", "apikey", ...(asked ? [asked] : [])].join(", "));
+  const allowed = ["Content-Type", "apikey", ...(asked ? [asked] : [])];
+  response.setHeader("Access-Control-Allow-Headers", allowed.join(", "));
   response.setHeader("Access-Control-Allow-Methods", "POST");
   response.setHeader("Vary", "Origin");
 }
@@ -75,7 +76,7 @@ function doorOf(room, [face, ...rest], request, response) {
   if (face === "cometd") return room.cometd.door(request, response);
   if (face === "faye") return room.faye.door(request, response);
   if (face === "2" && rest[0] === "chat-ntf") return filesDoor(room, request);
-  if (face === "2" && rest[0] === "chat" && rest[1]) return restDoor(room, request, rest.slice(1).map(decodeURIComponent));
+  if (face === "2" && rest[0] === "chat" && rest[1]) return restDoor(room, request, rest.slice(1));
   return null;
 }
 

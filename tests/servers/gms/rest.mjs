@@ -27,7 +27,7 @@ function target([service, chatId, ...rest]) {
 
 /** /genesys/2/chat/… */
 export function restDoor(room, request, path) {
-  const { service, chatId, fileId, operation } = target(path);
+  const { service, chatId, fileId, operation } = target(path.map(decodeURIComponent));
   const answer = (fields) => {
     if (room.settings.service && service !== room.settings.service) throw noService();
     if (!chatId) return started(room.chats.request("rest", fields), fields);

@@ -237,12 +237,12 @@ describe("a room", () => {
   });
 
   it("forgets a client that is away too long", BOUNDED, async () => {
-    const room = await newRoom({ timeout: 100, maxInterval: 200 });
+    const room = await newRoom({ timeout: 300, maxInterval: 300 });
     for (const engine of ["cometd", "faye"]) {
       const { send, clientId } = await newPoller(room, engine);
       const connect = { channel: "/meta/connect", clientId, connectionType: "long-polling" };
       assert.equal((await send([{ id: "2", ...connect }]))[0].successful, true);
-      await pause(600);
+      await pause(1200);
       assert.equal((await send([{ id: "3", ...connect }]))[0].advice.reconnect, "handshake");
     }
   });
