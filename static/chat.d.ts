@@ -225,6 +225,14 @@ export interface ChatSession {
   getTranscript(options?: { fromIndex?: number }): ChatPromise<Transcript>;
   /** `done` when the server has it. */
   setUserData(data: UserData): ChatPromise<void>;
+  /** Sends a file. It is not stored: one that fails is to be sent again. 235 when the server does not take it. */
+  sendFile(file: File): ChatPromise<{ fileId: string }>;
+  /** What may be sent, as the server names and counts it. */
+  getFileLimits(): ChatPromise<{ limits: Record<string, string> }>;
+  /** Fetches a file that was sent; its id is in `event.content.fileId`. */
+  downloadFile(fileId: string): ChatPromise<{ file: Blob }>;
+  /** Takes a file of the visitor's back. */
+  deleteFile(fileId: string): ChatPromise<void>;
   /** Ends the chat. `done` when the server knows, or could not be told in time. */
   leave(): ChatPromise<void>;
   onAgentConnected(callback: (event: PartyEvent) => void): this;
@@ -251,7 +259,8 @@ export interface PartyEvent extends SessionEvent {
 }
 
 export interface MessageEvent extends PartyEvent {
-  content: { text: string; type: ContentType };
+  /** With the type `"file"`: the text is the file's name. */
+  content: { text: string; type: ContentType; fileId?: string };
   /** On the visitor's own messages: what `sendMessage` told. */
   messageId?: string;
 }
@@ -298,6 +307,8 @@ export interface GmsServer {
   service?: string;
   /** CometD: the channel, where it is not `/service/chatV2/<service>`. */
   channel?: string;
+  /** CometD: the endpoint for files, where it is not `/2/chat-ntf` beside `/cometd`. */
+  filesUrl?: string;
   /** REST: sent as the header `apikey`, for gateways that want one. It is no secret: every visitor can read it. */
   apiKey?: string;
 }

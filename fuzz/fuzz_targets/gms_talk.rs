@@ -75,6 +75,7 @@ fuzz_target!(|text: &str| {
         way => GmsAddress::Cometd(CometdAddress {
             url: "https://a.example/cometd".to_owned(),
             channel: "/service/chatV2/x".to_owned(),
+            files_url: None,
             no_sockets: way == "p",
         }),
     };

@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, Request, RequestCache, RequestCredentials,
-    RequestInit, RequestRedirect, Response, UrlSearchParams,
+    AbortController, File, FormData, ReadableStreamDefaultReader, Request, RequestCache,
+    RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams,
 };
 
 use super::timer::Timer;
@@ -122,17 +122,22 @@ async fn send(
     Ok((response.status(), text))
 }
 
-fn request(post: &PostRequest, signal: Option<&web_sys::AbortSignal>) -> Result<Request, JsValue> {
+fn init(with_cookies: bool) -> RequestInit {
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_cache(RequestCache::NoStore);
     // What is sent holds secrets that are meant for nobody else.
     init.set_redirect(RequestRedirect::Error);
-    init.set_credentials(if post.with_cookies {
+    init.set_credentials(if with_cookies {
         RequestCredentials::Include
     } else {
         RequestCredentials::SameOrigin
     });
+    init
+}
+
+fn request(post: &PostRequest, signal: Option<&web_sys::AbortSignal>) -> Result<Request, JsValue> {
+    let init = init(post.with_cookies);
     init.set_signal(signal);
     if post.outlives_page {
         Reflect::set(&init, &"keepalive".into(), &true.into())?;
@@ -158,8 +163,36 @@ fn request(post: &PostRequest, signal: Option<&web_sys::AbortSignal>) -> Result<
     Ok(request)
 }
 
+/// A form with a file, if there is one, in the field `file`.
+///
+/// # Errors
+///
+/// There is no answer.
+pub async fn post_form(
+    url: &str,
+    fields: &[(String, String)],
+    file: Option<&File>,
+    header: Option<&(String, String)>,
+    with_cookies: bool,
+) -> Result<Response, JsValue> {
+    let form = FormData::new()?;
+    for (name, value) in fields {
+        form.append_with_str(name, value)?;
+    }
+    if let Some(file) = file {
+        form.append_with_blob_and_filename("file", file, &file.name())?;
+    }
+    let init = init(with_cookies);
+    init.set_body(&form);
+    let request = Request::new_with_str_and_init(url, &init)?;
+    if let Some((name, value)) = header {
+        request.headers().set(name, value)?;
+    }
+    JsFuture::from(fetch(&request)?).await?.dyn_into()
+}
+
 /// The text of an answer that is not too long.
-async fn read(response: &Response) -> Result<String, JsValue> {
+pub(crate) async fn read(response: &Response) -> Result<String, JsValue> {
     let Some(body) = response.body() else {
         return Ok(String::new());
     };

@@ -6,10 +6,12 @@
 
 mod channel;
 mod clock;
+mod download;
 mod halt;
 mod http;
 mod listener;
 pub mod log;
+mod object;
 mod page;
 mod random;
 mod resize;
@@ -19,9 +21,12 @@ mod timer;
 
 pub use channel::Channel;
 pub use clock::now;
+pub use download::save;
 pub use halt::{halt, is_halted};
-pub use http::{Fetching, Payload, PostRequest};
+pub(crate) use http::read;
+pub use http::{Fetching, Payload, PostRequest, post_form};
 pub use listener::Listener;
+pub use object::to_object;
 pub use page::{Page, PageEvent, is_online};
 pub use random::{random_u128, roll_percent};
 pub use resize::SizeWatch;

@@ -2,14 +2,17 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::File;
 
 use super::host::Host;
 use super::settings::{Settings, pairs, to_data};
 use super::view::View;
+use rejoin::browser::to_object;
 use rejoin::browser::{halt, log};
-use rejoin::engine::{ChatEvent, MessageKind, PhaseKind};
+use rejoin::engine::{ChatError, ChatEvent, MessageKind, PhaseKind};
 use rejoin::runtime::{ChatHandle, RegistrationContext, Watch};
 use rejoin::widget::Labels;
 
@@ -173,6 +176,32 @@ impl Embedded {
         self.chat.set_data(to_data(data));
     }
 
+    /// Sends a file: a promise of its id, or of `[code, description]`.
+    #[wasm_bindgen(js_name = sendFile)]
+    pub fn send_file(&self, file: File) -> Promise {
+        promise(self.chat.send_file(file))
+    }
+
+    /// What may be sent: a promise of an object of texts.
+    #[wasm_bindgen(js_name = fileLimits)]
+    pub fn file_limits(&self) -> Promise {
+        let limits = self.chat.file_limits();
+        promise(async move { limits.await.map(|limits| to_object(limits.into_iter())) })
+    }
+
+    /// Fetches a file: a promise of it.
+    #[wasm_bindgen(js_name = downloadFile)]
+    pub fn download_file(&self, id: &str) -> Promise {
+        promise(self.chat.download_file(id))
+    }
+
+    /// Takes a file back.
+    #[wasm_bindgen(js_name = deleteFile)]
+    pub fn delete_file(&self, id: &str) -> Promise {
+        let deleted = self.chat.delete_file(id);
+        promise(async move { deleted.await.map(|()| JsValue::UNDEFINED) })
+    }
+
     /// Tells the entries from that index on to `to`, oldest first. False when
     /// the older ones are still being read: ask again a moment later.
     pub fn transcript(&self, from: f64, to: &Host) -> bool {
@@ -235,13 +264,21 @@ fn tell_when_idle(chat: &ChatHandle, host: &Host) -> Watch {
     })
 }
 
+/// What comes of it; a failure as `[code, description]`.
+fn promise<T: Into<JsValue>>(
+    outcome: impl Future<Output = Result<T, ChatError>> + 'static,
+) -> Promise {
+    future_to_promise(async move {
+        let outcome = outcome.await.map(Into::into);
+        outcome.map_err(|ChatError { code, description }| {
+            Array::of2(&code.number().into(), &description.into()).into()
+        })
+    })
+}
+
 /// Calls the page's registration with what was kept.
 fn ask_page(ask: &Function, context: &RegistrationContext) {
-    let kept = Object::new();
-    for (name, value) in context.kept() {
-        // Setting a property of a fresh object does not fail.
-        let _ = Reflect::set(&kept, &name.into(), &value.into());
-    }
+    let kept = to_object(context.kept().into_iter());
     if let Err(reason) = ask.call1(&JsValue::UNDEFINED, &kept) {
         log::warn_about("the registration cannot be called", &reason);
     }

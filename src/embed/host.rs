@@ -27,6 +27,7 @@ extern "C" {
         kind: &str,
         text: &str,
         message_id: Option<&str>,
+        file_id: Option<&str>,
     ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn typing(this: &Host, party_id: &str, party_name: &str, on: bool) -> Result<(), JsValue>;
@@ -96,12 +97,17 @@ impl Host {
         let (kind, text) = match &entry.content {
             Content::Text(text) => ("text", text.as_str()),
             Content::Url(url) => ("url", url.as_str()),
+            Content::File { name, .. } => ("file", name.as_str()),
             Content::Notice(text) => ("notice", text.as_str()),
             Content::Joined => ("joined", ""),
             Content::Left => ("left", ""),
         };
         let (index, at) = (entry.position.0 as f64, entry.at.0 as f64);
         let message_id = entry.client_id.as_ref().map(|id| id.as_str());
-        self.entry(index, at, id, name, role, kind, text, message_id)
+        let file_id = match &entry.content {
+            Content::File { id, .. } => Some(id.as_str()),
+            _ => None,
+        };
+        self.entry(index, at, id, name, role, kind, text, message_id, file_id)
     }
 }

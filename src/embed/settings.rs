@@ -57,6 +57,8 @@ extern "C" {
     fn url(this: &ServerSettings) -> String;
     #[wasm_bindgen(method, getter)]
     fn channel(this: &ServerSettings) -> String;
+    #[wasm_bindgen(method, getter, js_name = filesUrl)]
+    fn files_url(this: &ServerSettings) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = noSockets)]
     fn no_sockets(this: &ServerSettings) -> bool;
     #[wasm_bindgen(method, getter, js_name = apiKey)]
@@ -163,6 +165,7 @@ fn address(server: &ServerSettings) -> GmsAddress {
         GmsAddress::Cometd(CometdAddress {
             url: server.url(),
             channel: server.channel(),
+            files_url: server.files_url(),
             no_sockets: server.no_sockets(),
         })
     }

@@ -41,6 +41,13 @@ pub enum Content {
     Joined,
     /// The author went.
     Left,
+    /// A file, to be had from the server.
+    File {
+        /// The server's name for it.
+        id: String,
+        /// What it is called.
+        name: String,
+    },
     /// The system tells something.
     Notice(String),
 }
@@ -85,7 +92,7 @@ impl Content {
     /// What somebody said, where it is that.
     pub fn said(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Url(text) => Some(text),
+            Self::Text(text) | Self::Url(text) | Self::File { name: text, .. } => Some(text),
             Self::Joined | Self::Left | Self::Notice(_) => None,
         }
     }
@@ -96,7 +103,7 @@ impl Content {
             Self::Text(text) => Some((MessageKind::Text, text)),
             Self::Url(text) => Some((MessageKind::Url, text)),
             Self::Notice(text) => Some((MessageKind::Notice, text)),
-            Self::Joined | Self::Left => None,
+            Self::File { .. } | Self::Joined | Self::Left => None,
         }
     }
 }
@@ -112,7 +119,7 @@ impl Entry {
         self.author.role != Role::Visitor
             && matches!(
                 self.content,
-                Content::Text(_) | Content::Url(_) | Content::Notice(_)
+                Content::Text(_) | Content::Url(_) | Content::File { .. } | Content::Notice(_)
             )
     }
 }

@@ -53,6 +53,9 @@ pub enum Code {
     MessageRejected = 233,
     /// The session is over, or was taken off the page, before it was done.
     SessionOver = 234,
+    /// The server does not take the file, or does not have it; or the transport
+    /// carries no files. The description says which.
+    FileFailed = 235,
     /// WebAssembly cannot run: a content security policy, or an old browser. The
     /// description says what is known.
     CannotRun = 240,
@@ -70,7 +73,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::AlreadyRunning,
         Self::RunningElsewhere,
         Self::PopupNotSupported,
@@ -91,6 +94,7 @@ impl Code {
         Self::RegistrationFailed,
         Self::MessageRejected,
         Self::SessionOver,
+        Self::FileFailed,
         Self::CannotRun,
         Self::Crashed,
         Self::LocalizationFailed,
@@ -143,6 +147,7 @@ impl Code {
             Self::RegistrationFailed => "The registration failed.",
             Self::MessageRejected => "The chat server did not take the message.",
             Self::SessionOver => "The chat is over.",
+            Self::FileFailed => "The file could not be sent or fetched.",
             Self::CannotRun => "The chat cannot run in this browser.",
             Self::Crashed => "The chat broke and was closed. It can be opened again.",
             Self::LocalizationFailed => "The texts could not be loaded.",

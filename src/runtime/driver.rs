@@ -12,8 +12,10 @@ use super::options::{Ask, ChatOptions};
 use super::registration::RegistrationContext;
 use super::watch::Watchers;
 use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
-use crate::engine::{Chat, ChatEvent, ChunkNumber, Effect, Generation, Input, Intent, Life};
-use crate::transport::{Events, Transport};
+use crate::engine::{
+    Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life,
+};
+use crate::transport::{Events, FileCall, FileOperation, Transport};
 
 /// Chromium 156 takes one task, some 10 to 40 ms on a slow machine.
 const STORAGE_CATCHES_UP: Duration = Duration::from_millis(60);
@@ -199,6 +201,15 @@ impl Driver {
             _ => {}
         }
         self.events.tell(event);
+    }
+
+    /// How to do something with a file of the running session.
+    pub(super) fn file_call(&self, operation: &FileOperation) -> Result<FileCall, ChatError> {
+        if self.read(|chat| chat.confirmed_session().is_none()) {
+            return Err(Code::NoSession.into());
+        }
+        let call = self.transport.0.file_call(operation);
+        call.ok_or_else(|| ChatError::new(Code::FileFailed, "This transport carries no files."))
     }
 
     fn connect(&self, generation: Generation, intent: Intent) {

@@ -8,9 +8,10 @@ use super::options::ChatOptions;
 use super::session::ChatSession;
 use super::watch::Watch;
 use crate::engine::{
-    Chat, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, MessageKind, PhaseKind,
-    RegistrationData, Scroll,
+    Chat, ChatError, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, MessageKind,
+    PhaseKind, RegistrationData, Scroll,
 };
+use crate::transport::{FileCall, FileOperation};
 
 /// One chat on one page. Clones are the same chat.
 #[derive(Clone)]
@@ -127,6 +128,10 @@ impl ChatHandle {
     /// it knows: [`ChatEvent::DataTaken`].
     pub fn set_data(&self, data: RegistrationData) {
         self.command(Command::SetData(data));
+    }
+
+    pub(super) fn file_call(&self, operation: &FileOperation) -> Result<FileCall, ChatError> {
+        self.0.file_call(operation)
     }
 
     /// Tries a failed message again.

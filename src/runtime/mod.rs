@@ -2,6 +2,7 @@
 //! results back. Nothing here decides anything about the chat.
 
 mod driver;
+mod files;
 mod handle;
 mod options;
 mod registration;

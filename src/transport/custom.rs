@@ -8,15 +8,15 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use super::{Capabilities, Events, Transport};
-use crate::browser::log;
+use crate::browser::{log, to_object};
 use crate::engine::{
-    ClientId, Content, Entry, Intent, MessageKind, Party, Position, Refusal, RegistrationData,
-    Request, Role, SessionId, Ticket, TransportEvent, Wall,
+    ClientId, Content, Entry, Intent, MessageKind, Party, Position, Refusal, Request, Role,
+    SessionId, Ticket, TransportEvent, Wall,
 };
 
 #[wasm_bindgen]
@@ -117,7 +117,7 @@ impl Transport for CustomTransport {
             Intent::Start {
                 id, data, complete, ..
             } => {
-                let data = to_object(&data);
+                let data = to_object(data.fields.iter());
                 self.port.start(line, id.as_str(), &data, complete)
             }
             Intent::Resume { ticket, after } => {
@@ -137,7 +137,7 @@ impl Transport for CustomTransport {
             Request::Preview(text) => self.port.preview(&text),
             Request::Read(_) => Ok(()),
             Request::Typing(on) => self.port.typing(on),
-            Request::Data(data) => self.port.data(&to_object(&data)),
+            Request::Data(data) => self.port.data(&to_object(data.fields.iter())),
             Request::Sync { after } => self.port.sync(from_index(after)),
             Request::Leave => self.port.leave(),
         });
@@ -280,15 +280,6 @@ fn complain(done: Result<(), JsValue>) {
 #[expect(clippy::cast_precision_loss, reason = "positions came as numbers")]
 fn from_index(after: Option<Position>) -> f64 {
     after.map_or(0.0, |after| after.0 as f64 + 1.0)
-}
-
-fn to_object(data: &RegistrationData) -> Object {
-    let object = Object::new();
-    for (name, value) in &data.fields {
-        // Setting a property of a fresh object does not fail.
-        let _ = Reflect::set(&object, &name.into(), &value.into());
-    }
-    object
 }
 
 fn to_entries(entries: &Array) -> Vec<Entry> {

@@ -24,6 +24,7 @@
 pub mod bayeux;
 pub mod custom;
 pub mod desk;
+mod file;
 pub mod gms;
 mod json;
 pub mod network;
@@ -31,6 +32,8 @@ pub mod protocol;
 
 use std::fmt;
 use std::rc::Rc;
+
+pub use file::{FileAnswer, FileCall, FileOperation};
 
 use crate::engine::{Intent, Request, Ticket, TransportEvent};
 
@@ -75,6 +78,12 @@ pub trait Transport {
     /// What the first connection of a start is to be given, on whatever page it
     /// is made: where the server is, for transports that are told by the page.
     fn start_ticket(&self) -> Option<Ticket> {
+        None
+    }
+
+    /// How to do something with a file of the present session; `None` where files
+    /// are not carried.
+    fn file_call(&self, _operation: &FileOperation) -> Option<FileCall> {
         None
     }
 

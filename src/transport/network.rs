@@ -8,7 +8,7 @@ use litemap::LiteMap;
 use wasm_bindgen_futures::spawn_local;
 
 use super::protocol::{Answer, Body, Input, Output, Post, Protocol, RequestId, SocketEvent};
-use super::{Capabilities, Events, Transport};
+use super::{Capabilities, Events, FileCall, FileOperation, Transport};
 use crate::browser::{Fetching, Payload, PostRequest, Socket, SocketNews, Timer, now};
 use crate::engine::{Intent, Request, Ticket};
 
@@ -59,6 +59,10 @@ impl<P: Protocol + 'static> Transport for Networked<P> {
 
     fn start_ticket(&self) -> Option<Ticket> {
         self.0.protocol.borrow().start_ticket()
+    }
+
+    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+        self.0.protocol.borrow().file_call(operation)
     }
 
     fn connect(&self, intent: Intent, events: Events) {

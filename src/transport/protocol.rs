@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Capabilities;
+use super::{Capabilities, FileCall, FileOperation};
 use crate::engine::{Intent, Mono, Now, Request, Ticket, TransportEvent};
 
 /// A protocol that carries chats.
@@ -14,6 +14,11 @@ pub trait Protocol {
 
     /// See [`Transport::start_ticket`](super::Transport::start_ticket).
     fn start_ticket(&self) -> Option<Ticket> {
+        None
+    }
+
+    /// See [`Transport::file_call`](super::Transport::file_call).
+    fn file_call(&self, _operation: &FileOperation) -> Option<FileCall> {
         None
     }
 

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::engine::{Chat, Chunk, ChunkNumber, LinkStatus, Outgoing, Party, PhaseKind, Session};
+use crate::engine::{
+    Chat, Chunk, ChunkNumber, LinkStatus, MessageKind, Outgoing, Party, PhaseKind, Session,
+};
 use crate::runtime::{ChatHandle, ChatSession};
 
 /// The chat of the [`ChatProvider`](super::ChatProvider) above.
@@ -86,7 +88,8 @@ pub fn use_typing() -> Option<Party> {
 pub struct TranscriptView {
     /// What the server has, in its order, in chunks: a new entry changes one.
     pub chunks: Vec<(ChunkNumber, Rc<Chunk>)>,
-    /// What the visitor has sent and the transcript does not show yet.
+    /// What the visitor has sent and the transcript does not show yet. Not what
+    /// one program says to another.
     pub outgoing: Vec<Outgoing>,
 }
 
@@ -101,7 +104,13 @@ pub fn use_transcript() -> TranscriptView {
                 .chunks()
                 .map(|(number, chunk)| (number, Rc::clone(chunk)))
                 .collect(),
-            outgoing: session.outbox().items().to_vec(),
+            outgoing: session
+                .outbox()
+                .items()
+                .iter()
+                .filter(|item| item.kind != MessageKind::Notice)
+                .cloned()
+                .collect(),
         })
     })
 }

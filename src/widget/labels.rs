@@ -97,6 +97,10 @@ labels! {
     sending = "Sending…";
     /// A message that has come.
     sent = "Sent";
+    /// Fetches a file.
+    download = "Download";
+    /// A file that was not fetched.
+    download_failed = "The file could not be fetched. Try again.";
     /// A message that was not taken.
     failed = "Not sent.";
     /// Tries a message again.

@@ -8,6 +8,7 @@ use super::icons;
 use super::labels::{Labels, use_labels};
 use super::message_time::MessageTime;
 use super::rich_text::rich_text;
+use super::shared_file::SharedFile;
 use crate::engine::{Content, Entry, Role};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -22,6 +23,10 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     let labels = use_labels();
     let entry = &props.entry;
     let position = entry.position.0.to_string();
+    if entry.author.role == Role::Visitor && matches!(entry.content, Content::Notice(_)) {
+        // From one program to another.
+        return html! {};
+    }
     let Some(text) = entry.content.said() else {
         return html! {
             <li class="rj-event gwc-chat-message gwc-chat-systemMessage" data-position={position}>
@@ -53,7 +58,13 @@ pub(super) fn Message(props: &MessageProps) -> Html {
             data-position={position}
         >
             <span class={classes!(author_class, "gwc-chat-message-author")}>{ author }</span>
-            <div class="rj-bubble gwc-chat-message-text" dir="auto">{ rich_text(text) }</div>
+            <div class="rj-bubble gwc-chat-message-text" dir="auto">
+                if let Content::File { id, name } = &entry.content {
+                    <SharedFile id={id.clone()} name={name.clone()} />
+                } else {
+                    { rich_text(text) }
+                }
+            </div>
             <div class="rj-meta">
                 <MessageTime at={entry.at} />
                 if is_own {
@@ -71,7 +82,10 @@ pub(super) fn Message(props: &MessageProps) -> Html {
 pub(super) fn words_of(entry: &Entry, labels: &Labels) -> String {
     let name = &entry.author.name;
     match &entry.content {
-        Content::Text(text) | Content::Url(text) | Content::Notice(text) => text.clone(),
+        Content::Text(text)
+        | Content::Url(text)
+        | Content::File { name: text, .. }
+        | Content::Notice(text) => text.clone(),
         Content::Joined => Labels::with_name(&labels.joined, name),
         Content::Left if entry.author.role == Role::Visitor => labels.you_left.to_string(),
         Content::Left => Labels::with_name(&labels.left, name),

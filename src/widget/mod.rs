@@ -27,6 +27,7 @@ mod provider;
 mod registration_form;
 mod rich_text;
 mod scroll;
+mod shared_file;
 mod starting_panel;
 mod style;
 mod transcript;

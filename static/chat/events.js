@@ -16,10 +16,11 @@ export const partyOf = (id, name, role) => ({
 const types = { joined: "AgentConnected", left: "AgentDisconnected" };
 
 /** An entry as wasm tells it. */
-export function entryOf(index, timestamp, partyId, partyName, role, kind, text, messageId) {
+export function entryOf(index, timestamp, partyId, partyName, role, kind, text, messageId, fileId) {
   const event = { type: types[kind] ?? "MessageReceived", index, timestamp, party: partyOf(partyId, partyName, role) };
   if (types[kind]) return event;
-  event.content = { text, type: mapOf(kind === "url" ? "url" : "text", ["text", "url"]) };
+  event.content = { text, type: mapOf(/url|file/.test(kind) ? kind : "text", ["text", "url", "file"]) };
+  if (fileId !== undefined) event.content.fileId = fileId;
   if (messageId !== undefined) event.messageId = messageId;
   return event;
 }

@@ -125,7 +125,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
   };
   const chat = Object.fromEntries(
     ["send", "typing", "setData", "leave", "close", "register", "keep", "cancel", "setOpen", "setTexts", "restore", "start"]
-      .concat("show")
+      .concat("show", "sendFile", "fileLimits", "downloadFile", "deleteFile")
       .map((name) => [name, guard(name)]),
   );
   chat.transcript = (from, found) => guard("transcript")(from, collector(found));

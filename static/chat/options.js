@@ -42,6 +42,7 @@ const server = {
   url: address,
   service,
   channel: ["a channel that begins with a slash", (value) => is("string")(value) && /^\/\S+$/.test(value)],
+  filesUrl: address,
   apiKey: text,
 };
 

@@ -17,7 +17,7 @@ export function urlOf(given) {
 
 /** Nothing where the page has a transport of its own, or names no server. */
 export function serverOf({ transport = {}, serverUrl, disableWebSockets = false }) {
-  const { type = serverUrl && transport.startSession === undefined ? "gms" : undefined, service, channel, apiKey } = transport;
+  const { type = serverUrl && transport.startSession === undefined ? "gms" : undefined, service, channel, filesUrl, apiKey } = transport;
   if (!SERVER_TYPES.includes(type)) return undefined;
   const url = urlOf(transport.url ?? serverUrl);
   const isRest = type === "gms-rest";
@@ -25,6 +25,7 @@ export function serverOf({ transport = {}, serverUrl, disableWebSockets = false 
     isRest,
     url: isRest && service ? `${url}/${encodeURIComponent(service)}` : url,
     channel: channel ?? `/service/chatV2/${service ?? SERVICE}`,
+    filesUrl: filesUrl && urlOf(filesUrl),
     noSockets: disableWebSockets,
     apiKey,
   };

@@ -17,6 +17,8 @@ const NAMES = [
 const KINDS = ["text", "url", "notice"];
 const LOOK_AGAIN = 50;
 
+const isId = (value) => typeof value === "string" && value !== "";
+
 /**
  * A session over a running chat. `chat` is an `Embedded` whose calls do not throw.
  * Gives the session, and the functions through which it is told what happens.
@@ -48,6 +50,16 @@ export function createSession(id, chat, canSetData, log) {
     if (problem) call.reject(failure(INVALID_OPTIONS, problem));
     return call.promise;
   }
+
+  /** Something with a file; `name` is the method, where what was given fits. */
+  const carry = (name, given, expected, answer) =>
+    command((call) => {
+      if (!name) return `expected ${expected}.`;
+      chat[name](given).then(
+        (value) => call.resolve(answer(value)),
+        (error) => call.reject(failure(Array.isArray(error) ? error : SESSION_OVER)),
+      );
+    });
 
   const session = {
     id,
@@ -85,6 +97,10 @@ export function createSession(id, chat, canSetData, log) {
         tellings.push(call);
         chat.setData(values);
       }),
+    sendFile: (file) => carry(file instanceof File && "sendFile", file, "a File", (fileId) => ({ fileId })),
+    getFileLimits: () => carry("fileLimits", undefined, "", (limits) => ({ limits })),
+    downloadFile: (id) => carry(isId(id) && "downloadFile", id, "the id of a file", (file) => ({ file })),
+    deleteFile: (id) => carry(isId(id) && "deleteFile", id, "the id of a file", () => {}),
     leave: () =>
       command((call) => {
         leaving.push(call);

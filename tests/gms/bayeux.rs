@@ -76,6 +76,13 @@ impl Bayeux {
         self.sessions.clear();
     }
 
+    /// Somebody else connects in each session: what was held is let go of.
+    pub(crate) fn take_over(&mut self) -> Vec<Back> {
+        let sessions = self.sessions.values_mut();
+        let held = sessions.filter_map(|session| session.held.take());
+        held.map(|held| held.back).collect()
+    }
+
     pub(crate) fn release(&mut self) {
         self.holds = false;
         for (client, envelope) in std::mem::take(&mut self.waiting) {

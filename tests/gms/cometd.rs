@@ -209,6 +209,43 @@ fn a_message_that_is_refused_on_a_second_connection_too_is_rejected() {
 }
 
 #[test]
+fn a_session_that_another_page_took_is_left_to_it() {
+    for way in WAYS {
+        let (mut world, ticket) = World::chatting(way);
+        world.take_over();
+        world.run(1_000);
+        assert_eq!(world.heard.last(), Some(&TransportEvent::Lost), "{way:?}");
+        world.resume(&ticket, Some(1));
+        world.run(3_000);
+        assert_eq!(world.bayeux.handshakes, 2, "{way:?}");
+        assert!(world.missed().is_some(), "{way:?}");
+    }
+}
+
+#[test]
+fn a_session_whose_answers_go_elsewhere_is_left_to_whoever_hears_them() {
+    let (mut world, ticket) = World::chatting(Way::Socket);
+    world.bayeux.drops.insert("requestNotifications".to_owned());
+    world.tell(Request::Sync { after: None });
+    world.run(8_000);
+    world.bayeux.drops.clear();
+    world.resume(&ticket, Some(1));
+    world.run(3_000);
+    assert_eq!(
+        world.bayeux.handshakes, 1,
+        "a page that only connects again goes on"
+    );
+    world.bayeux.drops.insert("requestNotifications".to_owned());
+    world.tell(Request::Sync { after: None });
+    world.run(8_000);
+    world.bayeux.drops.clear();
+    world.input(Input::Disconnect);
+    world.resume(&ticket, Some(1));
+    world.run(3_000);
+    assert_eq!(world.bayeux.handshakes, 2);
+}
+
+#[test]
 fn a_cookie_that_is_lost_is_told_after_two_handshakes_and_not_a_hundred() {
     let mut world = World::new(Way::Polling);
     world.bayeux.cookie_is_lost = true;

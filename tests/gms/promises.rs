@@ -337,3 +337,43 @@ fn no_address_holds_a_secret() {
         assert!(!shown.contains("key-0"), "{shown}");
     }
 }
+
+#[test]
+fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
+    use rejoin::transport::FileOperation::{Delete, Download, Limits, Upload};
+    use rejoin::transport::protocol::Protocol;
+    for way in WAYS {
+        let (world, _) = World::chatting(way);
+        let files = [Limits, Upload, Download("f-1".into()), Delete("f-1".into())];
+        for operation in files {
+            let call = world.protocol.file_call(&operation).unwrap();
+            assert!(!call.url.contains("key-0"), "{}", call.url);
+            let has_key = call.fields.iter().any(|(_, value)| value == "key-0");
+            assert!(has_key, "{way:?} {operation:?}");
+            assert!(!format!("{call:?}").contains("key-0"));
+        }
+        let sneaky = Download("../../x?y".into());
+        let call = world.protocol.file_call(&sneaky);
+        assert_eq!(call.is_none(), way == Way::Rest, "an id stays an id");
+        let world = World::new(way);
+        assert!(
+            world.protocol.file_call(&Upload).is_none(),
+            "without a chat"
+        );
+    }
+}
+
+#[test]
+fn an_answer_about_a_file_is_read() {
+    use rejoin::transport::FileOperation::Limits;
+    use rejoin::transport::protocol::Protocol;
+    let (world, _) = World::chatting(Way::Rest);
+    let read = world.protocol.file_call(&Limits).unwrap().read;
+    let fine = r#"{"statusCode":0,"userData":{"file-id":"7","n":3}}"#;
+    assert_eq!(read(fine), Ok(vec![("file-id".to_owned(), "7".to_owned())]));
+    let notice = r#"{"messages":[{"type":"Notice","userData":{"upload-max-files":"5"}}]}"#;
+    assert_eq!(read(notice).unwrap()[0].1, "5");
+    let refused = r#"{"statusCode":2,"errors":[{"code":201,"message":"Too many files."}]}"#;
+    assert_eq!(read(refused), Err("Too many files.".to_owned()));
+    assert_eq!(read("<html>"), Err(String::new()));
+}

@@ -62,13 +62,14 @@ impl World {
 
     /// The last ticket that was heard of.
     pub(crate) fn ticket(&self) -> Option<Ticket> {
-        let tickets = self.heard.iter().filter_map(|event| match event {
+        let tickets = self.heard.iter().rev();
+        let mut tickets = tickets.filter_map(|event| match event {
             TransportEvent::Started { ticket, .. } | TransportEvent::Renewed(ticket) => {
                 Some(ticket.clone())
             }
             _ => None,
         });
-        tickets.last()
+        tickets.next()
     }
 
     /// What was missed, once that was told.

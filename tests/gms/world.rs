@@ -287,6 +287,19 @@ impl World {
         self.now = until;
     }
 
+    /// Another page goes on with the sessions of this one.
+    pub(crate) fn take_over(&mut self) {
+        for back in self.bayeux.take_over() {
+            match back {
+                Back::Http(id) => {
+                    let answer = Answer::Http(500, String::new());
+                    self.arrive(Input::Answer(RequestId(id), answer));
+                }
+                Back::Socket => self.cut_socket(),
+            }
+        }
+    }
+
     /// What was held back is told.
     pub(crate) fn release(&mut self) {
         self.bayeux.release();
@@ -341,6 +354,7 @@ fn address(way: Way) -> GmsAddress {
         way => GmsAddress::Cometd(CometdAddress {
             url: "https://gms.example/genesys/cometd".to_owned(),
             channel: "/service/chatV2/support".to_owned(),
+            files_url: None,
             no_sockets: way == Way::Polling,
         }),
     }

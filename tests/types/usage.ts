@@ -122,6 +122,7 @@ const startOptions: Every<StartOptions> = {
   logger: console,
   maxOfflineDuration: 600,
   disableWebSockets: true,
+  typingPreview: true,
   storage: "tab",
   namespace: "support",
   fallback: { url: "mailto:help@example.com" },
@@ -253,6 +254,10 @@ const sessionCalls: Each<ChatSession> = {
     it.getTranscript({ fromIndex: 0 }).done(({ messages }) => messages.map(describe)),
   ],
   setUserData: (it) => it.setUserData({ order: 12 }).done(() => {}),
+  sendFile: (it) => it.sendFile(new File(["x"], "x.txt")).done(({ fileId }) => fileId.length),
+  getFileLimits: (it) => it.getFileLimits().done(({ limits }) => limits["upload-max-files"]),
+  downloadFile: (it) => it.downloadFile("f-1").done(({ file }) => file.size),
+  deleteFile: (it) => it.deleteFile("f-1").done(() => {}),
   leave: (it) => it.leave().done(() => {}).fail((event) => event.error),
   onAgentConnected: (it) => it.onAgentConnected((event: PartyEvent) => event.party.name),
   onAgentDisconnected: (it) => it.onAgentDisconnected((event: PartyEvent) => event.index + event.timestamp),
@@ -286,8 +291,9 @@ session.onMessageReceived((event) => {
 session.onAgentConnected((event) => event.party.type == "Robot");
 // @ts-expect-error a text, or an object with one
 session.sendMessage(17);
-// @ts-expect-error only text can be sent
-session.sendMessage({ message: "x", type: "url" });
+session.sendMessage({ message: "https://example.com/", type: "url" }).then(({ messageId }) => messageId.length);
+// @ts-expect-error a file has no such type
+session.sendMessage({ message: "x", type: "file" });
 // @ts-expect-error a number
 session.getTranscript({ fromIndex: "3" });
 // @ts-expect-error is read only

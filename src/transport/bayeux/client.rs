@@ -22,6 +22,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// Sooner than this is at once.
 const AT_ONCE: Duration = Duration::from_millis(200);
+/// Only the last ones can still be stored somewhere.
+const MOST_GIVEN_UP: usize = 8;
 /// As many handshakes that succeed, each with a connect after it that knows no
 /// such session, mean that the cookie is lost.
 const LOST_COOKIES: u8 = 2;
@@ -115,6 +117,9 @@ pub struct Client {
     advice: Advice,
     /// The session's name. It is a secret on some servers.
     client_id: Option<String>,
+    /// Sessions that are not ours any more: forgotten by the server, or gone on
+    /// with in another page. Stored, they may come back.
+    given_up: VecDeque<String>,
     ack: Option<u64>,
     connect: Connect,
     /// When a socket that has not proved itself must have answered.
@@ -148,6 +153,7 @@ impl Client {
             health: SocketHealth::default(),
             advice: Advice::default(),
             client_id: None,
+            given_up: VecDeque::new(),
             ack: None,
             connect: Connect::None,
             stage_by: None,
@@ -182,6 +188,7 @@ impl Client {
     pub fn open(&mut self, now: Now, known: Option<String>) {
         self.now = now;
         self.drop_connection();
+        let known = known.filter(|id| !self.given_up.contains(id));
         self.client_id = self.client_id.take().or(known);
         self.next_message = self.next_message.max(now.wall.0);
         self.advice = Advice::default();
@@ -204,6 +211,16 @@ impl Client {
             self.post(Load::Messages, &[message], ANSWER_WITHIN, true);
         }
         self.drop_connection();
+    }
+
+    /// From now on that session is left to whoever has it.
+    pub fn give_up_session(&mut self) {
+        if let Some(client_id) = self.client_id.take() {
+            self.given_up.push_back(client_id);
+            if self.given_up.len() > MOST_GIVEN_UP {
+                self.given_up.pop_front();
+            }
+        }
     }
 
     fn drop_connection(&mut self) {
@@ -310,7 +327,7 @@ impl Client {
             (None, Answer::Http(..)) => {
                 if load == Load::Connect {
                     // Another page goes on with this session, or it has ended.
-                    self.client_id = None;
+                    self.give_up_session();
                 }
                 self.broke();
             }
@@ -360,7 +377,7 @@ impl Client {
             (Socket::Open(born), Stage::Up) if self.carrier == Carrier::Socket => {
                 self.health.has_died(now, born);
                 // The session may be another page's by now.
-                self.client_id = None;
+                self.give_up_session();
                 self.broke();
             }
             // One that was to take the place of long-polling, which goes on.
@@ -570,7 +587,7 @@ impl Client {
         let is_unknown = self.advice.reconnect != Reconnect::Retry;
         self.advice.reconnect = Reconnect::Retry;
         if is_unknown {
-            self.client_id = None;
+            self.give_up_session();
         }
         match self.stage {
             Stage::Connecting { is_resumed: true } if is_unknown => self.handshake(),
@@ -598,7 +615,7 @@ impl Client {
         };
         if !successful && self.advice.reconnect == Reconnect::Handshake {
             // Not this message is refused, the session is not known.
-            self.client_id = None;
+            self.give_up_session();
             self.broke();
         } else if let Ok(id) = id.parse() {
             self.news.push_back(News::Published(id, successful));

@@ -14,6 +14,8 @@ pub struct CometdAddress {
     pub url: String,
     /// The channel of the service, as in `/service/chatV2/customer-support`.
     pub channel: String,
+    /// The endpoint for files, where it is not `/2/chat-ntf` beside `/cometd`.
+    pub files_url: Option<String>,
     /// Whether a WebSocket is never opened.
     pub no_sockets: bool,
 }
@@ -64,6 +66,28 @@ impl fmt::Debug for Pass {
     }
 }
 
+impl Pass {
+    /// As fields of a form, over REST.
+    pub(super) fn fields(&self) -> Vec<(String, String)> {
+        let fields = [
+            ("userId", &self.user),
+            ("secureKey", &self.key),
+            ("alias", &self.alias),
+        ];
+        fields
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .into()
+    }
+}
+
+impl RestAddress {
+    /// The header that gateways want.
+    pub(super) fn header(&self) -> Option<(String, String)> {
+        let key = self.api_key.clone()?;
+        Some(("apikey".to_owned(), key))
+    }
+}
+
 impl Stub {
     /// Of a chat that has not begun.
     pub(super) fn new(address: GmsAddress) -> Self {
@@ -79,6 +103,7 @@ impl Stub {
             GmsAddress::Cometd(address) => json!({
                 "cometd": address.url,
                 "channel": address.channel,
+                "files": address.files_url,
                 "polls": address.no_sockets,
                 "client": self.client,
             }),
@@ -100,6 +125,7 @@ impl Stub {
             Some(url) => GmsAddress::Cometd(CometdAddress {
                 url,
                 channel: stub.text("channel")?,
+                files_url: stub.text("files"),
                 no_sockets: stub.is_true("polls"),
             }),
             None => GmsAddress::Rest(RestAddress {
@@ -139,6 +165,7 @@ mod tests {
         let cometd = GmsAddress::Cometd(CometdAddress {
             url: "https://a.example/genesys/cometd".to_owned(),
             channel: "/service/chatV2/x".to_owned(),
+            files_url: Some("https://a.example/files".to_owned()),
             no_sockets: true,
         });
         let rest = GmsAddress::Rest(RestAddress {

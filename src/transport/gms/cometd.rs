@@ -17,6 +17,7 @@ use crate::engine::{
 use crate::transport::bayeux;
 use crate::transport::bayeux::Client;
 use crate::transport::protocol::{Input, Output};
+use crate::transport::{FileCall, FileOperation};
 
 /// An answer to a start that was asked for on an earlier page waits in the Bayeux
 /// session. When none has come by then it is asked for again.
@@ -124,6 +125,10 @@ impl CometdChat {
         &self.address
     }
 
+    pub(super) fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+        self.address.file_call(self.pass.as_ref()?, operation)
+    }
+
     pub(super) fn connect(&mut self, now: Now, intent: Intent, stub: Stub) {
         self.now = now;
         self.reset();
@@ -168,6 +173,10 @@ impl CometdChat {
             Input::Send(request) => self.request(&request),
             Input::Disconnect => {
                 let is_over = matches!(self.aim, Aim::Over);
+                // On some servers the answers go to the page that came last.
+                if self.client.is_up() && self.question.is_some() {
+                    self.client.give_up_session();
+                }
                 self.client.close(now, is_over);
                 self.reset();
                 self.aim = Aim::Nothing;

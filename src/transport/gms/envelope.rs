@@ -7,8 +7,10 @@ use crate::transport::json::{Look, NAME_LIMIT, TEXT_LIMIT, cut};
 
 /// Nobody says more at once.
 const MOST_EVENTS: usize = 10_000;
-/// User data of a file that was sent. The documents name no keys; these were seen.
-const FILE_NAME: [&str; 3] = ["file-name", "fileName", "filename"];
+/// User data of a file. The documents name no keys but these two for the id; the
+/// others are the same in another spelling.
+const FILE_ID: [&str; 3] = ["file-id", "fileid", "fileId"];
+const FILE_NAME: [&str; 3] = ["file-name", "filename", "fileName"];
 
 /// How an operation went: `statusCode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -183,7 +185,7 @@ fn content(kind: &str, text: Option<String>, raw: &Value) -> Option<Content> {
         "ParticipantLeft" => Some(Content::Left),
         "Message" => Some(Content::Text(text?)),
         "PushUrl" => Some(Content::Url(text?)),
-        "FileUploaded" => Some(Content::Notice(file_name(raw).or(text)?)),
+        "FileUploaded" => file(raw, text),
         // The names of notices to programs, such as the limits of files.
         "NicknameUpdated" | "Notice" | "FileDeleted" => None,
         // CustomNotice, IdleAlert, IdleClose, and what comes to be.
@@ -191,9 +193,15 @@ fn content(kind: &str, text: Option<String>, raw: &Value) -> Option<Content> {
     }
 }
 
-fn file_name(raw: &Value) -> Option<String> {
-    let data = raw.get("userData")?;
-    FILE_NAME.iter().find_map(|name| data.text(name))
+/// One that has no id cannot be had: that it was sent is told all the same.
+fn file(raw: &Value, text: Option<String>) -> Option<Content> {
+    let data = raw.get("userData").unwrap_or(&Value::Null);
+    let first = |names: [&str; 3]| names.iter().find_map(|name| data.text(name));
+    let name = first(FILE_NAME).or(text)?;
+    Some(match first(FILE_ID) {
+        Some(id) => Content::File { id, name },
+        None => Content::Notice(name),
+    })
 }
 
 fn party(from: &Value, kind: &str) -> Party {

@@ -17,6 +17,7 @@
 mod address;
 mod cometd;
 mod envelope;
+mod files;
 mod operation;
 mod rest;
 mod seen;

@@ -11,6 +11,7 @@ use super::operation::Operation;
 use super::seen::Seen;
 use crate::engine::{ClientId, Intent, Mono, Now, Refusal, Request, SessionId, TransportEvent};
 use crate::transport::protocol::{Answer, Body, Input, Output, Post, RequestId};
+use crate::transport::{FileCall, FileOperation};
 
 /// While something is going on it asks this often.
 const QUICKLY: Duration = Duration::from_millis(1_000);
@@ -96,6 +97,10 @@ impl RestChat {
 
     pub(super) fn address(&self) -> &RestAddress {
         &self.address
+    }
+
+    pub(super) fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+        self.address.file_call(self.pass.as_ref()?, operation)
     }
 
     pub(super) fn connect(&mut self, now: Now, intent: Intent, stub: Stub) {
@@ -211,11 +216,7 @@ impl RestChat {
             id,
             url,
             body: Body::Form(form(&operation, pass.as_ref())),
-            header: self
-                .address
-                .api_key
-                .clone()
-                .map(|key| ("apikey".to_owned(), key)),
+            header: self.address.header(),
             with_cookies: false,
             within: ANSWER_WITHIN,
             is_farewell: purpose == Purpose::Leave,
@@ -464,14 +465,7 @@ fn form(operation: &Operation, pass: Option<&Pass>) -> Vec<(String, String)> {
             value => form.push((name.clone(), text(value))),
         }
     }
-    if let Some(pass) = pass {
-        let named = [
-            ("userId", &pass.user),
-            ("secureKey", &pass.key),
-            ("alias", &pass.alias),
-        ];
-        form.extend(named.map(|(name, value)| (name.to_owned(), value.clone())));
-    }
+    form.extend(pass.into_iter().flat_map(Pass::fields));
     form
 }
 

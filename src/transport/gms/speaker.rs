@@ -6,8 +6,8 @@ use super::address::{GmsAddress, Stub};
 use super::cometd::CometdChat;
 use super::rest::RestChat;
 use crate::engine::{Code, Intent, Mono, Now, Ticket, TransportEvent};
-use crate::transport::Capabilities;
 use crate::transport::protocol::{Input, Output, Protocol};
+use crate::transport::{Capabilities, FileCall, FileOperation};
 
 /// Chats with servers of this kind, one connection at a time.
 #[derive(Debug)]
@@ -86,6 +86,13 @@ impl Protocol for GmsProtocol {
 
     fn start_ticket(&self) -> Option<Ticket> {
         Some(Stub::new(self.address.clone()?).to_ticket())
+    }
+
+    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+        match self.way.as_ref()? {
+            Way::Cometd(chat) => chat.file_call(operation),
+            Way::Rest(chat) => chat.file_call(operation),
+        }
     }
 
     fn handle(&mut self, now: Now, input: Input) {

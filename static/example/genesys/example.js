@@ -73,12 +73,14 @@ function listen(session) {
     show("Connected again.");
     lookForServer();
   });
-  session.onSessionEnded(() => {
-    note("onSessionEnded", "The chat is over.");
-    show("The chat is over.", { session: null });
-  });
+  let end = "The chat is over.";
   session.onError(({ error }) => {
     note("onError", wordsOf(error));
     show(wordsOf(error), { isBad: true });
+    if (error.code === 210) end = wordsOf(error); // The end comes right after.
+  });
+  session.onSessionEnded(() => {
+    note("onSessionEnded", "The chat is over.");
+    show(end, { session: null });
   });
 }

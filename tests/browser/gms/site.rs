@@ -33,6 +33,7 @@ impl GmsSite {
         let address = GmsAddress::Cometd(CometdAddress {
             url: format!("{room}/genesys/{endpoint}"),
             channel: "/service/chatV2/support".to_owned(),
+            files_url: None,
             no_sockets,
         });
         Self::new(room, address, setup).await
@@ -54,11 +55,6 @@ impl GmsSite {
         site
     }
 
-    /// Switches faults on or off.
-    pub(super) async fn faults(&self, faults: Value) {
-        self.tell("faults", faults).await;
-    }
-
     /// The agent does something.
     pub(super) async fn agent(&self, method: &str, arguments: Value) -> Value {
         self.tell(&format!("agent/{method}"), arguments).await
@@ -74,12 +70,6 @@ impl GmsSite {
         let answer: Value = serde_json::from_str(&text).unwrap_or_default();
         assert_eq!(answer.get("error"), None, "{path} {body}");
         answer
-    }
-
-    /// How often the server was asked for a chat.
-    pub(super) async fn starts(&self) -> u64 {
-        let starts = self.agent("starts", json!([])).await;
-        starts.as_u64().unwrap_or_default()
     }
 }
 

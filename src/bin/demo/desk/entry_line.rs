@@ -20,7 +20,7 @@ pub(super) fn EntryLine(props: &EntryLineProps) -> Html {
     };
     let name = entry.author.name.clone();
     let (class, content) = match &entry.content {
-        Content::Text(text) | Content::Url(text) => {
+        Content::Text(text) | Content::Url(text) | Content::File { name: text, .. } => {
             let class = if entry.author.role == Role::Agent {
                 "own"
             } else {

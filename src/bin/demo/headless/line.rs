@@ -20,7 +20,7 @@ pub(super) fn Line(props: &LineProps) -> Html {
         Role::Agent | Role::System => entry.author.name.as_str(),
     };
     let said = match &entry.content {
-        Content::Text(text) | Content::Url(text) => html! {
+        Content::Text(text) | Content::Url(text) | Content::File { name: text, .. } => html! {
             <span class="said"><b>{ name }{ " " }</b>{ text.clone() }</span>
         },
         Content::Joined => html! { <span class="event">{ name }{ " came in" }</span> },

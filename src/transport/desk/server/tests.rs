@@ -59,7 +59,10 @@ fn said(server: &Server) -> Vec<(&str, &str)> {
     entries
         .map(|entry| {
             let what = match &entry.content {
-                Content::Text(text) | Content::Url(text) | Content::Notice(text) => text.as_str(),
+                Content::Text(text)
+                | Content::Url(text)
+                | Content::File { name: text, .. }
+                | Content::Notice(text) => text.as_str(),
                 Content::Joined => "joined",
                 Content::Left => "left",
             };

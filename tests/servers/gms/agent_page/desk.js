@@ -7,7 +7,10 @@ const TYPES_FOR = 3_000;
 
 const part = (id) => document.getElementById(id);
 /** Untouched where it says so already: a screen reader would read it again. */
-const say = (element, words) => element.textContent === words || (element.textContent = words);
+const say = (element, words) => {
+  if (element.textContent !== words) element.textContent = words;
+};
+const NO_ANSWER = "The server does not answer. Run “make demo-gms”.";
 
 let room = { chats: [], faults: {} };
 let chosen = new URLSearchParams(location.hash.slice(1)).get("chat") ?? "";
@@ -21,11 +24,13 @@ const chatNow = () => room.chats.find(({ chatId }) => chatId === chosen);
 // --- What is shown. ---
 
 async function refresh() {
+  const asked = chosen;
   try {
-    room = await look(chosen);
+    room = await look(asked);
     draw();
+    if (chosen && chosen !== asked) await refresh();
   } catch (error) {
-    say(part("status"), error instanceof TypeError ? "The server does not answer. Run “make demo-gms”." : error.message);
+    say(part("status"), error instanceof TypeError ? NO_ANSWER : error.message);
   }
 }
 
@@ -45,7 +50,7 @@ function draw() {
 function drawNews() {
   const isNew = known !== undefined && room.chats.length > known;
   if (isNew) say(part("status"), `${room.chats.at(-1).nickname} has come.`);
-  else if (/make demo-gms/.test(part("status").textContent)) say(part("status"), "The server answers again.");
+  else if (part("status").textContent === NO_ANSWER) say(part("status"), "The server answers again.");
   known = room.chats.length;
 }
 
@@ -116,11 +121,13 @@ function drawChat(chat) {
   if (isAtEnd) list.scrollTop = list.scrollHeight;
 }
 
+const DEEDS = { ParticipantJoined: "has come", ParticipantLeft: "has left", NicknameUpdated: "is the new name" };
+
 /** Nothing for what is no line of a conversation. */
 function lineOf({ type, from, text, userData, utcTime }) {
   if (type.startsWith("Typing")) return undefined;
   const isSaid = type === "Message" || type === "PushUrl";
-  const words = { ParticipantJoined: "has come", ParticipantLeft: "has left", NicknameUpdated: "is the new name" }[type];
+  const words = DEEDS[type];
   const line = document.createElement("li");
   line.className = isSaid ? from.type : "notice";
   const who = line.appendChild(document.createElement("b"));
@@ -205,12 +212,16 @@ part("delay").addEventListener("submit", (event) => {
   const delay = part("millis").valueAsNumber || 0;
   act(() => setFaults({ delay }), delay ? `Every request takes ${delay} ms longer.` : "No request is delayed.");
 });
-part("unreachable").addEventListener("change", ({ target: { checked } }) =>
-  act(() => setFaults({ unreachable: checked }), checked ? "Nobody reaches the servers." : "The servers can be reached."),
-);
-part("sockets").addEventListener("change", ({ target: { checked } }) =>
-  act(() => setFaults({ webSocket: checked ? "refuse" : null }), checked ? "WebSockets are refused." : "WebSockets may come."),
-);
+
+function onCheck(id, faultsOf, [on, off]) {
+  part(id).addEventListener("change", () => {
+    const { checked } = part(id);
+    act(() => setFaults(faultsOf(checked)), checked ? on : off);
+  });
+}
+
+onCheck("unreachable", (unreachable) => ({ unreachable }), ["Nobody reaches the servers.", "The servers can be reached."]);
+onCheck("sockets", (on) => ({ webSocket: on ? "refuse" : null }), ["WebSockets are refused.", "WebSockets may come."]);
 
 await refresh();
 setInterval(refresh, LOOK_EVERY);

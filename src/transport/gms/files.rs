@@ -1,0 +1,80 @@
+//! Files, over REST and beside CometD. What is seen of them in the transcript is
+//! in the envelope.
+
+use serde_json::Value;
+
+use super::address::{CometdAddress, Pass, RestAddress};
+use super::envelope;
+use crate::transport::json::Look;
+use crate::transport::{FileAnswer, FileCall, FileOperation};
+
+impl CometdAddress {
+    /// The endpoint for files beside that of CometD.
+    fn files_url(&self) -> Option<String> {
+        let own = self.files_url.clone();
+        own.or_else(|| Some(format!("{}/2/chat-ntf", self.url.strip_suffix("/cometd")?)))
+    }
+
+    pub(super) fn file_call(&self, pass: &Pass, operation: &FileOperation) -> Option<FileCall> {
+        let (name, file) = match operation {
+            FileOperation::Limits => ("fileGetLimits", None),
+            FileOperation::Upload => ("fileUpload", None),
+            FileOperation::Download(id) => ("fileDownload", Some(id)),
+            FileOperation::Delete(id) => ("fileDelete", Some(id)),
+        };
+        let mut fields = vec![
+            ("operation".to_owned(), name.to_owned()),
+            ("secureKey".to_owned(), pass.key.clone()),
+        ];
+        fields.extend(file.map(|id| ("fileId".to_owned(), id.clone())));
+        Some(FileCall {
+            url: self.files_url()?,
+            fields,
+            header: None,
+            with_cookies: true,
+            read,
+        })
+    }
+}
+
+impl RestAddress {
+    pub(super) fn file_call(&self, pass: &Pass, operation: &FileOperation) -> Option<FileCall> {
+        let path = match operation {
+            FileOperation::Limits => "file/limits".to_owned(),
+            FileOperation::Upload => "file".to_owned(),
+            FileOperation::Download(id) => format!("file/{}/download", segment(id)?),
+            FileOperation::Delete(id) => format!("file/{}/delete", segment(id)?),
+        };
+        Some(FileCall {
+            url: format!("{}/{}/{path}", self.url, pass.chat),
+            fields: pass.fields(),
+            header: self.header(),
+            with_cookies: false,
+            read,
+        })
+    }
+}
+
+/// An id that can stand in an address as it is.
+fn segment(id: &str) -> Option<&str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let is_safe = !id.is_empty() && id.bytes().all(is_plain) && !id.starts_with('.');
+    is_safe.then_some(id)
+}
+
+/// The user data of the answer. Limits were seen in a notice within it.
+fn read(body: &str) -> FileAnswer {
+    let answer: Value = serde_json::from_str(body).map_err(|_| String::new())?;
+    let envelope = envelope::read(&answer).ok_or_else(String::new)?;
+    if envelope.status != envelope::Status::Fine {
+        return Err(envelope.words());
+    }
+    let notices = answer.list("messages").iter();
+    let notices = notices.filter(|event| event.text("type").as_deref() == Some("Notice"));
+    let all = std::iter::once(&answer).chain(notices);
+    let values = all.filter_map(|holder| holder.get("userData")?.as_object());
+    let pairs = values
+        .flat_map(|values| values.iter())
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    Ok(pairs.collect())
+}
