@@ -307,7 +307,7 @@ export interface GmsServer {
   service?: string;
   /** CometD: the channel, where it is not `/service/chatV2/<service>`. */
   channel?: string;
-  /** CometD: the endpoint for files, where it is not `/2/chat-ntf` beside `/cometd`. */
+  /** CometD: the endpoint for files, where it is not `2/chat-ntf` beside `url`. */
   filesUrl?: string;
   /** REST: sent as the header `apikey`, for gateways that want one. It is no secret: every visitor can read it. */
   apiKey?: string;

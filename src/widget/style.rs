@@ -548,6 +548,10 @@ fn source() -> StyleSource {
             background: var(--rj-accent);
         }
 
+        .rj-bubble .rj-link {
+            color: inherit;
+        }
+
         .rj-bubble a {
             color: inherit;
             text-decoration: underline;

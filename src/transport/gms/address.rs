@@ -14,7 +14,7 @@ pub struct CometdAddress {
     pub url: String,
     /// The channel of the service, as in `/service/chatV2/customer-support`.
     pub channel: String,
-    /// The endpoint for files, where it is not `/2/chat-ntf` beside `/cometd`.
+    /// The endpoint for files, where it is not `2/chat-ntf` beside that of CometD.
     pub files_url: Option<String>,
     /// Whether a WebSocket is never opened.
     pub no_sockets: bool,

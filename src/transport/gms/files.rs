@@ -12,7 +12,7 @@ impl CometdAddress {
     /// The endpoint for files beside that of CometD.
     fn files_url(&self) -> Option<String> {
         let own = self.files_url.clone();
-        own.or_else(|| Some(format!("{}/2/chat-ntf", self.url.strip_suffix("/cometd")?)))
+        own.or_else(|| Some(format!("{}/2/chat-ntf", self.url.rsplit_once('/')?.0)))
     }
 
     pub(super) fn file_call(&self, pass: &Pass, operation: &FileOperation) -> Option<FileCall> {
