@@ -1,0 +1,142 @@
+//! What the server tells.
+
+use serde_json::Value;
+
+use super::{Aim, CometdChat, OLD_ANSWER_WITHIN, TRY_AGAIN_AFTER};
+use crate::engine::{Code, Refusal, SessionId, TransportEvent};
+use crate::transport::bayeux;
+use crate::transport::gms::address::Pass;
+use crate::transport::gms::envelope::{self, Envelope, News, Status};
+
+impl CometdChat {
+    pub(super) fn take_news(&mut self) {
+        while let Some(news) = self.client.poll_news() {
+            match news {
+                bayeux::News::Up { is_resumed } => self.up(is_resumed),
+                bayeux::News::Data(data) => self.told(&data),
+                bayeux::News::Published(number, is_taken) => self.published(number, is_taken),
+                bayeux::News::Down(bayeux::Down::Lost) => self.report(TransportEvent::Lost),
+                bayeux::News::Down(bayeux::Down::CookieLost) => {
+                    self.report(TransportEvent::Trouble(Code::CookieLost.into()));
+                }
+            }
+        }
+    }
+
+    pub(super) fn up(&mut self, is_resumed: bool) {
+        let client = self.client.client_id();
+        if self.stored_client.as_deref() != client {
+            self.stored_client = client.map(str::to_owned);
+            let ticket = self.stub().to_ticket();
+            self.report(TransportEvent::Renewed(ticket));
+        }
+        match &mut self.aim {
+            Aim::Start(start) if is_resumed => {
+                start.ask_at = Some(self.now.mono + OLD_ANSWER_WITHIN);
+            }
+            Aim::Start(_) => self.ask_for_chat(),
+            Aim::Chat => self.ask(),
+            Aim::Nothing | Aim::Over => {}
+        }
+    }
+
+    pub(super) fn told(&mut self, data: &Value) {
+        let Some(envelope) = envelope::read(data) else {
+            return;
+        };
+        match &self.aim {
+            Aim::Start(_) => self.told_of_start(&envelope),
+            Aim::Chat => self.told_of_chat(&envelope),
+            Aim::Nothing | Aim::Over => {}
+        }
+    }
+
+    pub(super) fn told_of_start(&mut self, envelope: &Envelope) {
+        match envelope.status {
+            Status::Fine => {}
+            Status::TryAgain => {
+                if let Aim::Start(start) = &mut self.aim {
+                    start.ask_at = Some(self.now.mono + TRY_AGAIN_AFTER);
+                }
+                return;
+            }
+            Status::Failed => {
+                let refusal = Refusal::Server(envelope.words());
+                return self.report(TransportEvent::Refused(refusal));
+            }
+        }
+        let (Some(chat), Some(key)) = (&envelope.chat_id, &envelope.secure_key) else {
+            return;
+        };
+        self.pass = Some(Pass {
+            chat: chat.clone(),
+            key: key.clone(),
+            user: envelope.user_id.clone().unwrap_or_default(),
+            alias: envelope.alias.clone().unwrap_or_default(),
+        });
+        self.aim = Aim::Chat;
+        let ticket = self.stub().to_ticket();
+        let session = SessionId::new(chat.as_str());
+        self.report(TransportEvent::Started { session, ticket });
+        self.news(envelope);
+    }
+
+    pub(super) fn told_of_chat(&mut self, envelope: &Envelope) {
+        if envelope.is_unknown() {
+            return self.report(TransportEvent::Gone);
+        }
+        match envelope.status {
+            Status::Fine => self.news(envelope),
+            // The question is asked again anyway, and so is a message.
+            Status::TryAgain => self.in_flight = None,
+            Status::Failed if envelope.is_over => self.end(),
+            Status::Failed => {
+                if let Some(client_id) = self.in_flight.take() {
+                    self.reject(client_id, envelope.words());
+                }
+            }
+        }
+    }
+
+    pub(super) fn news(&mut self, envelope: &Envelope) {
+        let is_answer = self
+            .question
+            .as_ref()
+            .is_some_and(|q| q.is_answered_by(envelope));
+        let from = self.question.as_ref().map_or(0, |question| question.from);
+        let entries = envelope.entries_from(if is_answer { from } else { 0 });
+        let accepted = self.seen.look(&entries);
+        if self
+            .in_flight
+            .as_ref()
+            .is_some_and(|id| self.seen.holds(id))
+        {
+            self.in_flight = None;
+        }
+        self.reports.extend(accepted);
+        if is_answer {
+            self.answered(entries);
+        } else {
+            if let Some(question) = &mut self.question {
+                question.instead.extend(entries.iter().cloned());
+            }
+            // Until the gap is filled these are held back by the chat.
+            if !entries.is_empty() {
+                self.report(TransportEvent::Entries(entries));
+            }
+            self.tell_typing(envelope);
+        }
+        if envelope.is_over {
+            self.end();
+        }
+    }
+
+    pub(super) fn tell_typing(&mut self, envelope: &Envelope) {
+        for event in &envelope.events {
+            if let News::Typing(party, on) = &event.news {
+                let (party, on) = (party.clone(), *on);
+                self.reports.push_back(TransportEvent::Typing { party, on });
+            }
+        }
+    }
+}
