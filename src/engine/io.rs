@@ -215,6 +215,9 @@ pub enum Request {
         /// The newest entry that is here; `None` asks for everything.
         after: Option<Position>,
     },
+    /// The page goes, and the connection with it. What a page that comes after can
+    /// go on with is told at once, by [`TransportEvent::Renewed`].
+    Part,
     /// The visitor ends the chat. Answered by [`TransportEvent::Ended`].
     Leave,
 }

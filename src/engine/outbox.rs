@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Content, MessageKind};
-use super::ids::ClientId;
+use super::ids::{ClientId, Position};
 use super::time::{Mono, Wall};
 
 /// How far a message has come. When it is in the transcript it is no longer here.
@@ -39,6 +39,8 @@ pub struct Outgoing {
     pub order: u64,
     /// Made before the first send; every retry goes under it.
     pub client_id: ClientId,
+    /// The newest entry that was here when it was sent. Its echo comes after.
+    pub since: Option<Position>,
     /// What kind of thing it says.
     pub kind: MessageKind,
     /// What the visitor wrote.
@@ -67,11 +69,19 @@ impl Outbox {
     }
 
     /// Queues a message behind all others.
-    pub(crate) fn push(&mut self, client_id: ClientId, kind: MessageKind, text: String, at: Wall) {
+    pub(crate) fn push(
+        &mut self,
+        client_id: ClientId,
+        since: Option<Position>,
+        kind: MessageKind,
+        text: String,
+        at: Wall,
+    ) {
         let order = self.items.last().map_or(0, |last| last.order + 1);
         self.items.push(Outgoing {
             order,
             client_id,
+            since,
             kind,
             text,
             at,
@@ -87,6 +97,14 @@ impl Outbox {
             .collect();
         items.sort_by_key(|item| item.order);
         Self { items }
+    }
+
+    /// Where to begin to look for the echoes of messages that may have arrived;
+    /// `None` when there is none to look for.
+    pub(crate) fn look_after(&self) -> Option<Option<Position>> {
+        let mut unsettled = self.items.iter();
+        let first = unsettled.find(|item| !matches!(item.delivery, Delivery::Failed { .. }))?;
+        Some(first.since)
     }
 
     pub(crate) fn holds(&self, client_id: &ClientId) -> bool {
@@ -162,6 +180,8 @@ impl Outbox {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredOutgoing {
     order: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<Position>,
     #[serde(default, skip_serializing_if = "MessageKind::is_text")]
     kind: MessageKind,
     text: String,
@@ -182,6 +202,7 @@ impl StoredOutgoing {
         Outgoing {
             order: self.order,
             client_id,
+            since: self.since,
             kind: self.kind,
             text: self.text,
             at: self.at,
@@ -194,6 +215,7 @@ impl From<&Outgoing> for StoredOutgoing {
     fn from(item: &Outgoing) -> Self {
         Self {
             order: item.order,
+            since: item.since,
             kind: item.kind,
             text: item.text.clone(),
             at: item.at,

@@ -160,10 +160,15 @@ impl Session {
 
     /// The entry after which the server is asked to go on.
     pub(crate) fn ask_after(&self) -> Option<Position> {
-        match self.gap {
+        let after = match self.gap {
             Some(gap) => gap.after,
             None => self.transcript.newest(),
-        }
+        };
+        // What the visitor said may have arrived, and its echo may be lost, though
+        // later entries are here.
+        self.outbox
+            .look_after()
+            .map_or(after, |since| after.min(since))
     }
 
     /// Something after the newest entry is missing. True when that is new.

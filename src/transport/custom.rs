@@ -135,7 +135,7 @@ impl Transport for CustomTransport {
                 text,
             } => self.port.message(client_id.as_str(), &text, name_of(kind)),
             Request::Preview(text) => self.port.preview(&text),
-            Request::Read(_) => Ok(()),
+            Request::Read(_) | Request::Part => Ok(()),
             Request::Typing(on) => self.port.typing(on),
             Request::Data(data) => self.port.data(&to_object(data.fields.iter())),
             Request::Sync { after } => self.port.sync(from_index(after)),

@@ -2,7 +2,7 @@
 //! before there is a session, and are out of reach for reasons that stay.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, Content, Entry, Intent, MessageKind, Party, PhaseKind,
+    ChatEvent, Code, Command, Config, Content, Entry, Intent, Life, MessageKind, Party, PhaseKind,
     Position, Request, Role, Ticket, TransportEvent, Wall,
 };
 
@@ -99,6 +99,47 @@ fn an_address_has_its_kind_over_a_reload_and_leaves_the_draft() {
         matches!(request, Request::Message { kind: MessageKind::Url, text, .. } if text == address)
     });
     assert!(asked);
+}
+
+#[test]
+fn an_echo_that_was_lost_is_looked_for_though_later_entries_are_here() {
+    let mut world = saying("Hello");
+    let before = world.session().transcript().newest();
+    world.hear_now(echo(50, Content::Text("from another page".to_owned())));
+    world.net.faults.unreachable = false;
+    world.hear_now(TransportEvent::Lost);
+    world.run(3_000);
+    let asked = world
+        .intents()
+        .into_iter()
+        .rev()
+        .find_map(|intent| match intent {
+            Intent::Resume { after, .. } => Some(after),
+            Intent::Start { .. } => None,
+        });
+    assert_eq!(asked, Some(before));
+}
+
+#[test]
+fn a_page_that_goes_stores_what_the_next_one_can_go_on_with() {
+    let mut world = World::chatting();
+    let generation = world.generation();
+    // In the very moment in which it goes.
+    world.life(Life::Suspend);
+    assert!(world.requests().contains(&Request::Part));
+    world.hear(generation, TransportEvent::Renewed(Ticket::new("parting")));
+    world.hear(generation, TransportEvent::Lost);
+    world.net.faults.unreachable = true;
+    world.wake();
+    let resumed = world
+        .intents()
+        .into_iter()
+        .rev()
+        .find_map(|intent| match intent {
+            Intent::Resume { ticket, .. } => Some(ticket),
+            Intent::Start { .. } => None,
+        });
+    assert_eq!(resumed, Some(Ticket::new("parting")));
 }
 
 fn with_a_start_ticket() -> World {

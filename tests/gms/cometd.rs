@@ -153,26 +153,29 @@ fn an_incomplete_start_finds_the_answer_that_waits() {
 fn a_session_goes_on_in_the_next_page_without_a_handshake() {
     for way in WAYS {
         let (mut world, ticket) = World::chatting(way);
+        let parting = world.part().expect("something to go on with");
+        assert_ne!(parting, ticket);
         world.reload(way);
-        world.resume(&ticket, Some(1));
+        world.resume(&parting, Some(1));
         world.run(3_000);
         assert!(world.missed().is_some(), "{way:?}");
         assert_eq!(world.bayeux.handshakes, 1, "{way:?}");
+        assert_eq!(world.ticket(), Some(ticket), "and no other page takes it");
     }
 }
 
 #[test]
 fn a_server_that_forgot_the_session_is_shaken_hands_with_anew() {
     for way in WAYS {
-        let (mut world, ticket) = World::chatting(way);
+        let (mut world, _) = World::chatting(way);
+        let parting = world.part().unwrap();
         world.bayeux.restart();
         world.reload(way);
         world.agent_says(0, "meanwhile");
-        world.resume(&ticket, Some(1));
+        world.resume(&parting, Some(1));
         world.run(3_000);
         assert_eq!(world.missed().unwrap().len(), 1, "{way:?}");
         assert_eq!(world.bayeux.handshakes, 2, "{way:?}");
-        assert!(world.ticket().is_some(), "the new session is stored");
     }
 }
 
@@ -205,6 +208,46 @@ fn a_message_that_is_refused_on_a_second_connection_too_is_rejected() {
         assert_eq!(world.heard.iter().any(rejected), is_rejected);
         world.resume(&ticket, Some(1));
         world.run(3_000);
+    }
+}
+
+#[test]
+fn a_start_after_a_chat_that_is_gone_hears_nothing_of_it() {
+    for way in WAYS {
+        let (mut world, ticket) = World::chatting(way);
+        world.chats.all[0].forgotten = true;
+        world.resume(&ticket, Some(1));
+        world.run(5_000);
+        assert_eq!(world.heard.last(), Some(&TransportEvent::Gone), "{way:?}");
+        world.input(Input::Disconnect);
+        world.connect(start(None));
+        world.run(2_000);
+        let started = |event: &TransportEvent| matches!(event, TransportEvent::Started { .. });
+        assert!(world.heard.iter().any(started), "{way:?} {:?}", world.heard);
+        assert_eq!(world.chats.all.len(), 2, "{way:?}");
+    }
+}
+
+#[test]
+fn what_comes_before_the_answer_is_told_with_it_in_order() {
+    for way in WAYS {
+        let (mut world, ticket) = World::chatting(way);
+        world.agent_says(0, "one");
+        world.run(1_000);
+        world.bayeux.drops.insert("requestNotifications".to_owned());
+        world.resume(&ticket, Some(1));
+        world.run(1_000);
+        world.agent_says(0, "two");
+        world.run(500);
+        assert_eq!(world.entries(), [], "{way:?}");
+        world.bayeux.drops.clear();
+        world.run(3_000);
+        let told: Vec<_> = world
+            .entries()
+            .iter()
+            .map(|entry| entry.position.0)
+            .collect();
+        assert_eq!(told, [2, 3], "{way:?}");
     }
 }
 

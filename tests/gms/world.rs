@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rejoin::engine::{Entry, Mono, Now, TransportEvent, Wall};
+use rejoin::engine::{Entry, Mono, Now, Request, Ticket, TransportEvent, Wall};
 use rejoin::transport::gms::{CometdAddress, GmsAddress, GmsProtocol, RestAddress};
 use rejoin::transport::protocol::{
     Answer, Body, Input, Output, Post, Protocol, RequestId, SocketEvent,
@@ -94,6 +94,13 @@ impl World {
             heard: Vec::new(),
             requests: Vec::new(),
         }
+    }
+
+    /// The page goes, and tells what the next one can go on with.
+    pub(crate) fn part(&mut self) -> Option<Ticket> {
+        self.heard.clear();
+        self.input(Input::Send(Request::Part));
+        self.ticket()
     }
 
     /// The page goes, and another comes, with nothing but what was stored.

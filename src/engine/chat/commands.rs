@@ -250,7 +250,9 @@ impl Chat {
         let Some(session) = self.active_mut() else {
             return;
         };
-        session.outbox.push(id.clone(), kind, text.to_owned(), at);
+        let since = session.transcript.newest();
+        let text = text.to_owned();
+        session.outbox.push(id.clone(), since, kind, text, at);
         if kind != MessageKind::Text {
             self.save([Path::Out(id)]);
             return;

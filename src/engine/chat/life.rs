@@ -34,6 +34,7 @@ impl Chat {
             Life::Suspend => {
                 self.save_all_unsaved();
                 self.stop_typing();
+                self.request(Request::Part);
                 self.drop_link();
                 self.link = Link::Suspended;
             }

@@ -16,7 +16,7 @@ use litemap::LiteMap;
 use super::config::Config;
 use super::error::{ChatError, Code};
 use super::ids::{ClientIds, Generation, Ticket};
-use super::io::{ChatEvent, Effect, Input, Intent, Request};
+use super::io::{ChatEvent, Effect, Input, Intent, Request, TransportEvent};
 use super::link::{Link, LinkStatus};
 use super::phase::{Phase, Session};
 use super::snapshot::Path;
@@ -120,7 +120,11 @@ impl Chat {
         match input {
             Input::Command(command) => self.command(command),
             Input::Transport(generation, event) => {
-                if self.link.generation() == Some(generation) {
+                // The last word of a page that goes.
+                let is_parting = self.link == Link::Suspended
+                    && self.generation == generation
+                    && matches!(event, TransportEvent::Renewed(_));
+                if self.link.generation() == Some(generation) || is_parting {
                     self.news(event);
                 }
             }

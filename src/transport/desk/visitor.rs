@@ -185,8 +185,8 @@ impl Line {
                 let call = Call::VisitorTyping { ticket, on };
                 self.ask(call, |_| Vec::new()).await
             }
-            // The desk wants to know neither.
-            Request::Preview(_) | Request::Read(_) => Some(()),
+            // The desk wants to know none of it.
+            Request::Preview(_) | Request::Read(_) | Request::Part => Some(()),
             Request::Data(data) => {
                 let call = Call::VisitorData { ticket, data };
                 self.ask(call, |_| vec![TransportEvent::DataTaken]).await

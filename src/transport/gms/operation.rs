@@ -97,7 +97,7 @@ impl Operation {
                 return Self::update(data);
             }
             Request::Leave => Self::new("disconnect"),
-            Request::Sync { .. } => return Vec::new(),
+            Request::Sync { .. } | Request::Part => return Vec::new(),
         }]
     }
 

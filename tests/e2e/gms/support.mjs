@@ -116,7 +116,13 @@ export async function expectShownForGood(page, texts, options) {
   await expectShown(page, texts);
 }
 
+/** A server that has no WebSockets says so, and the browser tells. */
+const NO_SOCKET = String.raw`WebSocket connection to '\S+/cometd' failed: .* 400`;
+/** For `test.use`: complaints of the browser's that a test provokes. */
+export const provoking = (...more) => ({ provoked: new RegExp(["net::ERR_", NO_SOCKET, ...more].join("|")) });
+
 export const test = base.extend({
+  ...provoking(),
   gms: async ({ context, trouble }, use) => {
     void trouble;
     await use(new Gms(context));

@@ -20,8 +20,12 @@ export async function exchange(room, request, response, door) {
   const isLost = line.dead || response.destroyed || faults.hits("lose", operations);
   answer.done?.(!isLost);
   if (!isLost) return send(response, { ...answer, body: spoiltBody(answer, faults) });
-  // A dead line stays open: that is what makes it hard to notice.
-  if (!line.dead) response.destroy();
+  // A dead line stays open: that is what makes it hard to notice. Browsers ask again by themselves where nothing at all
+  // was answered, so the answer begins before it is lost.
+  if (!line.dead && !response.destroyed) {
+    response.writeHead(200, { "Content-Length": 2 }).flushHeaders();
+    setTimeout(() => response.destroy(), 5);
+  }
 }
 
 const spoiltBody = ({ body }, { now }) => (typeof body === "string" ? torn(body, now.malformed) : body);

@@ -66,6 +66,11 @@ impl Client {
         self.news.push_back(News::Down(why));
     }
 
+    /// The session's name, for another page to go on with. Here it is forgotten.
+    pub fn take_session(&mut self) -> Option<String> {
+        self.client_id.take()
+    }
+
     /// From now on that session is left to whoever has it.
     pub fn give_up_session(&mut self) {
         if let Some(client_id) = self.client_id.take() {

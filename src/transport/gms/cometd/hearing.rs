@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Aim, CometdChat, OLD_ANSWER_WITHIN, TRY_AGAIN_AFTER};
-use crate::engine::{Code, Refusal, SessionId, TransportEvent};
+use crate::engine::{Code, Entry, Refusal, SessionId, TransportEvent};
 use crate::transport::bayeux;
 use crate::transport::gms::address::Pass;
 use crate::transport::gms::envelope::{self, Envelope, News, Status};
@@ -24,7 +24,12 @@ impl CometdChat {
     }
 
     pub(super) fn up(&mut self, is_resumed: bool) {
-        let client = self.client.client_id();
+        // An answer to a start waits there for the next page, if this one dies. A
+        // chat that has begun needs no session of old.
+        let client = match self.aim {
+            Aim::Start(_) => self.client.client_id(),
+            _ => None,
+        };
         if self.stored_client.as_deref() != client {
             self.stored_client = client.map(str::to_owned);
             let ticket = self.stub().to_ticket();
@@ -75,6 +80,7 @@ impl CometdChat {
             alias: envelope.alias.clone().unwrap_or_default(),
         });
         self.aim = Aim::Chat;
+        self.stored_client = None;
         let ticket = self.stub().to_ticket();
         let session = SessionId::new(chat.as_str());
         self.report(TransportEvent::Started { session, ticket });
@@ -83,7 +89,7 @@ impl CometdChat {
 
     pub(super) fn told_of_chat(&mut self, envelope: &Envelope) {
         if envelope.is_unknown() {
-            return self.report(TransportEvent::Gone);
+            return self.gone();
         }
         match envelope.status {
             Status::Fine => self.news(envelope),
@@ -117,17 +123,27 @@ impl CometdChat {
         if is_answer {
             self.answered(entries);
         } else {
-            if let Some(question) = &mut self.question {
-                question.instead.extend(entries.iter().cloned());
-            }
-            // Until the gap is filled these are held back by the chat.
-            if !entries.is_empty() {
-                self.report(TransportEvent::Entries(entries));
-            }
+            self.not_asked_for(entries);
             self.tell_typing(envelope);
         }
-        if envelope.is_over {
+        let is_resuming = self.question.as_ref().is_some_and(|q| q.is_resume);
+        if envelope.is_over && !is_resuming {
             self.end();
+        }
+    }
+
+    /// News. Before the first answer there may be something missing before it; the
+    /// answer has it too.
+    fn not_asked_for(&mut self, entries: Vec<Entry>) {
+        let mut is_held_back = false;
+        if let Some(question) = &mut self.question {
+            let from = question.from;
+            let fresh = entries.iter().filter(|entry| entry.position.0 >= from);
+            question.instead.extend(fresh.cloned());
+            is_held_back = question.is_resume;
+        }
+        if !is_held_back && !entries.is_empty() {
+            self.report(TransportEvent::Entries(entries));
         }
     }
 

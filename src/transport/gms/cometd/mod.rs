@@ -10,7 +10,9 @@ use std::time::Duration;
 use super::address::{CometdAddress, GmsAddress, Pass, Stub};
 use super::envelope::Envelope;
 use super::seen::Seen;
-use crate::engine::{ClientId, Entry, Intent, Mono, Now, RegistrationData, TransportEvent};
+use crate::engine::{
+    ClientId, Entry, Intent, Mono, Now, RegistrationData, Request, TransportEvent,
+};
 use crate::transport::bayeux;
 use crate::transport::bayeux::Client;
 use crate::transport::protocol::{Input, Output};
@@ -133,6 +135,10 @@ impl CometdChat {
         self.stored_client.clone_from(&stub.client);
         match intent {
             Intent::Start { data, complete, .. } => {
+                if stub.client.is_none() {
+                    // Nothing of another chat is to be taken for the answer.
+                    self.client.give_up_session();
+                }
                 self.aim = Aim::Start(Start {
                     data,
                     complete,
@@ -154,6 +160,16 @@ impl CometdChat {
         self.take_news();
     }
 
+    /// The session is left to the page that comes after; as long as a page lives
+    /// nothing is stored that another one could take from it.
+    fn part(&mut self) {
+        if let (Aim::Chat, Some(client)) = (&self.aim, self.client.take_session()) {
+            self.stored_client = Some(client);
+            let ticket = self.stub().to_ticket();
+            self.report(TransportEvent::Renewed(ticket));
+        }
+    }
+
     fn reset(&mut self) {
         self.question = None;
         self.errands.clear();
@@ -167,6 +183,7 @@ impl CometdChat {
         self.now = now;
         match input {
             Input::Connect(_) => {}
+            Input::Send(Request::Part) => self.part(),
             Input::Send(request) => self.request(&request),
             Input::Disconnect => {
                 let is_over = matches!(self.aim, Aim::Over);
@@ -235,6 +252,12 @@ impl CometdChat {
     fn reject(&mut self, client_id: ClientId, reason: String) {
         self.in_flight = None;
         self.report(TransportEvent::Rejected { client_id, reason });
+    }
+
+    /// The server does not know the chat.
+    fn gone(&mut self) {
+        self.aim = Aim::Over;
+        self.report(TransportEvent::Gone);
     }
 
     fn end(&mut self) {

@@ -33,6 +33,8 @@ impl RestChat {
                 return self.call(Purpose::Sync(from), Operation::refresh("refresh", from));
             }
             Request::Data(_) => Purpose::Data,
+            // All that is needed is in the ticket.
+            Request::Part => return,
             Request::Leave => Purpose::Leave,
             Request::Typing(_) | Request::Preview(_) | Request::Read(_) => Purpose::Other,
         };

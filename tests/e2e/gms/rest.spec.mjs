@@ -1,0 +1,47 @@
+// What there is over REST only: aliases, and asking again and again.
+
+import { parts, say } from "../support/chat.mjs";
+import { expect, expectShown, expectShownForGood, rest, test } from "./support.mjs";
+
+test("the server moves the chat to another instance: it is followed, also by the next page", async ({ gms }) => {
+  const page = await gms.startChat(rest);
+  await say(page, "Before");
+  await expectShown(page, ["Before"]);
+  await gms.last("changeAlias");
+  await say(page, "After");
+  await gms.last("say", "Theirs");
+  await gms.expectSaid(["Before", "After"]);
+  await expect(parts(page).messages).toHaveCount(3);
+  await page.reload();
+  await gms.last("changeAlias");
+  await say(page, "And then");
+  await gms.expectSaid(["Before", "After", "And then"]);
+  await expect(parts(page).messages).toHaveCount(4);
+  await gms.meanwhile(() => gms.last("changeAlias"));
+  await page.reload();
+  await gms.last("say", "At last");
+  await expect(parts(page).messages).toHaveCount(5);
+  await expect(parts(page).outgoing).toHaveCount(0);
+  expect(await page.evaluate(() => window.errors)).toEqual([]);
+});
+
+test("who waits is asked for more and more rarely, and who speaks is answered quickly", async ({ gms }) => {
+  const page = await gms.startChat(rest);
+  await page.waitForTimeout(9_000);
+  const { operations } = await gms.counts();
+  expect(operations.refresh).toBeLessThanOrEqual(8);
+  expect(operations.refresh).toBeGreaterThanOrEqual(3);
+  await say(page, "Hello");
+  await expectShown(page, ["Hello"], { timeout: 2_000 });
+  await gms.last("say", "Hi");
+  await expectShownForGood(page, ["Hello", "Hi"], { timeout: 3_000 });
+});
+
+test("with `serverUrl` alone it is CometD that is spoken, and the service has the name of the vendor's examples", async ({ gms }) => {
+  await gms.setup({ service: "customer-support" });
+  const page = await gms.visit({ server: "faye", url: "", skip: "" });
+  await page.locator("#start").click();
+  await expect(parts(page).composer).toBeVisible();
+  await say(page, "Hello");
+  await gms.expectSaid(["Hello"]);
+});
