@@ -32,12 +32,13 @@ export default defineConfig({
   snapshotPathTemplate: "{testDir}/snapshots/{testFilePath}/{arg}{ext}",
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
-  workers: 2,
+  // More than there are cores: they wait most of the time.
+  workers: 4,
   // A test that only passes the second time has found something.
   retries: 0,
   // Machines that share their cores with others are slow at times; being slow is no failure.
   timeout: 60_000,
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 40 * 60_000,
   expect: {
     timeout: 10_000,
     toHaveScreenshot: { animations: "disabled", caret: "hide", scale: "css", maxDiffPixelRatio: 0.002 },
