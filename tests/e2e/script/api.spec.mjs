@@ -195,7 +195,8 @@ test("bad input: all problems at once, by name, with a code; unknown options are
     expect(await code("restoreChat", options)).toBe(203);
   }
   expect(await code("startChat", {})).toBe(205);
-  expect(await code("startChat", { serverUrl: "https://example.com/cometd" })).toBe(205);
+  const noServers = [{ serverUrl: "ftp://example.com" }, { transport: { type: "gms" } }, { transport: { type: "telegraph" } }];
+  for (const options of noServers) expect(await code("startChat", options)).toBe(204);
   for (const nonsense of [null, 5, "x", [], true]) expect(await code("startChat", nonsense)).toBeGreaterThanOrEqual(204);
   expect(await page.evaluate(() => document.querySelectorAll("body *").length)).toBeLessThan(6);
   expect(await storage(page)).toEqual({});
