@@ -33,7 +33,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   // More than there are cores: they wait most of the time.
-  workers: 4,
+  workers: 3,
   // A test that only passes the second time has found something.
   retries: 0,
   // Machines that share their cores with others are slow at times; being slow is no failure.

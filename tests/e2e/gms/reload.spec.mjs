@@ -134,7 +134,8 @@ for (const [what, server] of Object.entries(servers)) {
           await gms.faults(fault);
           await say(before, "Only once, please");
           await expect.poll(async () => (await gms.counts()).operations.sendMessage).toBeGreaterThan(0);
-          await expect(parts(before).outgoing).toHaveText([/Only once, please/]);
+          // Who asks every second may have found it already.
+          if (!isRest(server)) await expect(parts(before).outgoing).toHaveText([/Only once, please/]);
 
           await gms.meanwhile(() => gms.faults({ drop: false }));
           const page = await leave(before);
