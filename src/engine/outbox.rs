@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Content, MessageKind};
 use super::ids::{ClientId, Position};
+use super::io::Request;
 use super::time::{Mono, Wall};
 
 /// How far a message has come. When it is in the transcript it is no longer here.
@@ -49,6 +50,17 @@ pub struct Outgoing {
     pub at: Wall,
     /// How far it has come.
     pub delivery: Delivery,
+}
+
+impl Outgoing {
+    /// What the server is asked, at every try.
+    pub(crate) fn request(&self) -> Request {
+        Request::Message {
+            client_id: self.client_id.clone(),
+            kind: self.kind,
+            text: self.text.clone(),
+        }
+    }
 }
 
 /// The messages on their way, oldest first.

@@ -177,11 +177,7 @@ impl Chat {
             attempt: 1,
             retry_at,
         };
-        let request = Request::Message {
-            client_id: item.client_id.clone(),
-            kind: item.kind,
-            text: item.text.clone(),
-        };
+        let request = item.request();
         self.request(request);
     }
 
@@ -246,11 +242,7 @@ impl Chat {
         if attempt >= TRIES {
             return self.link_broke();
         }
-        let request = Request::Message {
-            client_id: item.client_id.clone(),
-            kind: item.kind,
-            text: item.text.clone(),
-        };
+        let request = item.request();
         let id = item.client_id.clone();
         if let Some(item) = self.active_mut().and_then(|s| s.outbox.get_mut(&id)) {
             item.delivery = Delivery::Sending {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+use super::envelope::Envelope;
 use crate::engine::Ticket;
 use crate::transport::json::Look;
 
@@ -66,7 +67,23 @@ impl fmt::Debug for Pass {
     }
 }
 
+/// Whether that can stand in an address as it is, and is one part of it.
+pub(super) fn is_segment(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_plain) && !text.starts_with('.')
+}
+
 impl Pass {
+    /// What an answer to a start gives; `None` when it gives no chat.
+    pub(super) fn of(envelope: &Envelope) -> Option<Self> {
+        Some(Self {
+            chat: envelope.chat_id.clone()?,
+            key: envelope.secure_key.clone()?,
+            user: envelope.user_id.clone().unwrap_or_default(),
+            alias: envelope.alias.clone().unwrap_or_default(),
+        })
+    }
+
     /// As fields of a form, over REST.
     pub(super) fn fields(&self) -> Vec<(String, String)> {
         let fields = [

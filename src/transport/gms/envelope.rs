@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::engine::{ClientId, Content, Entry, Party, Position, Role, Wall};
+use crate::engine::{ClientId, Content, Entry, Party, Position, Role, TransportEvent, Wall};
 use crate::transport::json::{Look, NAME_LIMIT, TEXT_LIMIT, cut};
 
 /// Nobody says more at once.
@@ -98,6 +98,15 @@ impl Envelope {
             _ => None,
         });
         entries.collect()
+    }
+
+    /// Who types, or has stopped, in events from that index on.
+    pub(super) fn typing_from(&self, from: u64) -> impl Iterator<Item = TransportEvent> {
+        let events = self.events.iter().filter(move |event| event.index >= from);
+        events.filter_map(|event| match event.news.clone() {
+            News::Typing(party, on) => Some(TransportEvent::Typing { party, on }),
+            _ => None,
+        })
     }
 
     /// The lowest index that is told.

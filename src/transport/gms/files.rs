@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::address::{CometdAddress, Pass, RestAddress};
+use super::address::{CometdAddress, Pass, RestAddress, is_segment};
 use super::envelope;
 use crate::transport::json::Look;
 use crate::transport::{FileAnswer, FileCall, FileOperation};
@@ -42,8 +42,9 @@ impl RestAddress {
         let path = match operation {
             FileOperation::Limits => "file/limits".to_owned(),
             FileOperation::Upload => "file".to_owned(),
-            FileOperation::Download(id) => format!("file/{}/download", segment(id)?),
-            FileOperation::Delete(id) => format!("file/{}/delete", segment(id)?),
+            FileOperation::Download(id) if is_segment(id) => format!("file/{id}/download"),
+            FileOperation::Delete(id) if is_segment(id) => format!("file/{id}/delete"),
+            FileOperation::Download(_) | FileOperation::Delete(_) => return None,
         };
         Some(FileCall {
             url: format!("{}/{}/{path}", self.url, pass.chat),
@@ -53,13 +54,6 @@ impl RestAddress {
             read,
         })
     }
-}
-
-/// An id that can stand in an address as it is.
-fn segment(id: &str) -> Option<&str> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let is_safe = !id.is_empty() && id.bytes().all(is_plain) && !id.starts_with('.');
-    is_safe.then_some(id)
 }
 
 /// The user data of the answer. Limits were seen in a notice within it.

@@ -171,11 +171,6 @@ impl Client {
         }
     }
 
-    /// Where it connects to.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
     /// The name of the session, to go on with it in another page.
     pub fn client_id(&self) -> Option<&str> {
         self.client_id.as_deref()

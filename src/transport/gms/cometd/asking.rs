@@ -63,13 +63,7 @@ impl CometdChat {
             }
             Request::Sync { .. } if self.question.is_some() => return,
             Request::Sync { after } => {
-                self.question = Some(Question {
-                    from: after.map_or(0, |after| after.0 + 1),
-                    is_resume: false,
-                    ask_again_at: self.now.mono,
-                    asked: 0,
-                    instead: Vec::new(),
-                });
+                self.question = Some(Question::new(*after, false, self.now.mono));
                 return self.ask();
             }
             _ => {}

@@ -6,7 +6,7 @@ use super::{Aim, CometdChat, OLD_ANSWER_WITHIN, TRY_AGAIN_AFTER};
 use crate::engine::{Code, Entry, Refusal, SessionId, TransportEvent};
 use crate::transport::bayeux;
 use crate::transport::gms::address::Pass;
-use crate::transport::gms::envelope::{self, Envelope, News, Status};
+use crate::transport::gms::envelope::{self, Envelope, Status};
 
 impl CometdChat {
     pub(super) fn take_news(&mut self) {
@@ -70,19 +70,14 @@ impl CometdChat {
                 return self.report(TransportEvent::Refused(refusal));
             }
         }
-        let (Some(chat), Some(key)) = (&envelope.chat_id, &envelope.secure_key) else {
+        let Some(pass) = Pass::of(envelope) else {
             return;
         };
-        self.pass = Some(Pass {
-            chat: chat.clone(),
-            key: key.clone(),
-            user: envelope.user_id.clone().unwrap_or_default(),
-            alias: envelope.alias.clone().unwrap_or_default(),
-        });
+        let session = SessionId::new(pass.chat.as_str());
+        self.pass = Some(pass);
         self.aim = Aim::Chat;
         self.stored_client = None;
         let ticket = self.stub().to_ticket();
-        let session = SessionId::new(chat.as_str());
         self.report(TransportEvent::Started { session, ticket });
         self.news(envelope);
     }
@@ -124,7 +119,7 @@ impl CometdChat {
             self.answered(entries);
         } else {
             self.not_asked_for(entries);
-            self.tell_typing(envelope);
+            self.reports.extend(envelope.typing_from(0));
         }
         let is_resuming = self.question.as_ref().is_some_and(|q| q.is_resume);
         if envelope.is_over && !is_resuming {
@@ -144,15 +139,6 @@ impl CometdChat {
         }
         if !is_held_back && !entries.is_empty() {
             self.report(TransportEvent::Entries(entries));
-        }
-    }
-
-    pub(super) fn tell_typing(&mut self, envelope: &Envelope) {
-        for event in &envelope.events {
-            if let News::Typing(party, on) = &event.news {
-                let (party, on) = (party.clone(), *on);
-                self.reports.push_back(TransportEvent::Typing { party, on });
-            }
         }
     }
 }

@@ -11,7 +11,7 @@ use super::address::{CometdAddress, GmsAddress, Pass, Stub};
 use super::envelope::Envelope;
 use super::seen::Seen;
 use crate::engine::{
-    ClientId, Entry, Intent, Mono, Now, RegistrationData, Request, TransportEvent,
+    ClientId, Entry, Intent, Mono, Now, Position, RegistrationData, Request, TransportEvent,
 };
 use crate::transport::bayeux;
 use crate::transport::bayeux::Client;
@@ -147,13 +147,7 @@ impl CometdChat {
             }
             Intent::Resume { after, .. } => {
                 self.aim = Aim::Chat;
-                self.question = Some(Question {
-                    from: after.map_or(0, |after| after.0 + 1),
-                    is_resume: true,
-                    ask_again_at: now.mono,
-                    asked: 0,
-                    instead: Vec::new(),
-                });
+                self.question = Some(Question::new(after, true, now.mono));
             }
         }
         self.client.open(now, stub.client);
@@ -272,6 +266,16 @@ impl CometdChat {
 }
 
 impl Question {
+    fn new(after: Option<Position>, is_resume: bool, now: Mono) -> Self {
+        Self {
+            from: after.map_or(0, |after| after.0 + 1),
+            is_resume,
+            ask_again_at: now,
+            asked: 0,
+            instead: Vec::new(),
+        }
+    }
+
     fn is_answered_by(&self, envelope: &Envelope) -> bool {
         // What was waiting in the session is no answer to what was asked just now.
         let is_asked = self.asked > 0;

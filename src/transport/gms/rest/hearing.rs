@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Call, Purpose, QUICKLY, REFUSED, RestChat, SLOWLY, Stage};
 use crate::engine::{Entry, Refusal, SessionId, TransportEvent};
-use crate::transport::gms::address::Pass;
-use crate::transport::gms::envelope::{self, Envelope, News, Status};
+use crate::transport::gms::address::{Pass, is_segment};
+use crate::transport::gms::envelope::{self, Envelope, Status};
 use crate::transport::protocol::{Answer, RequestId};
 
 impl RestChat {
@@ -107,7 +107,9 @@ impl RestChat {
                 if !entries.is_empty() {
                     self.report(TransportEvent::Entries(entries));
                 }
-                self.tell_typing(envelope, from);
+                for event in envelope.typing_from(from) {
+                    self.report(event);
+                }
                 self.go_on(envelope);
             }
             Purpose::Message(id) => {
@@ -122,27 +124,14 @@ impl RestChat {
     }
 
     pub(super) fn started(&mut self, envelope: &Envelope) {
-        let (Some(chat), Some(key), Some(user)) =
-            (&envelope.chat_id, &envelope.secure_key, &envelope.user_id)
-        else {
+        let pass = Pass::of(envelope).filter(|_| envelope.user_id.is_some());
+        let Some(pass) = pass.filter(|pass| is_segment(&pass.chat)) else {
             return self.broke();
         };
-        // It becomes a part of addresses.
-        if !chat
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte))
-        {
-            return self.broke();
-        }
-        self.pass = Some(Pass {
-            chat: chat.clone(),
-            key: key.clone(),
-            user: user.clone(),
-            alias: envelope.alias.clone().unwrap_or_default(),
-        });
+        let session = SessionId::new(pass.chat.as_str());
+        self.pass = Some(pass);
         self.stage = Stage::Live;
         self.next = 1;
-        let session = SessionId::new(chat.as_str());
         let ticket = self.ticket();
         self.report(TransportEvent::Started { session, ticket });
         let entries = self.take_in(envelope, 0);
@@ -161,15 +150,6 @@ impl RestChat {
             self.report(event);
         }
         entries
-    }
-
-    pub(super) fn tell_typing(&mut self, envelope: &Envelope, from: u64) {
-        for event in envelope.events.iter().filter(|event| event.index >= from) {
-            if let News::Typing(party, on) = &event.news {
-                let (party, on) = (party.clone(), *on);
-                self.report(TransportEvent::Typing { party, on });
-            }
-        }
     }
 
     /// Asks again in a while, unless the chat is over: a server that is asked then

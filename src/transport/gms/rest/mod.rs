@@ -128,9 +128,7 @@ impl RestChat {
     }
 
     fn close(&mut self) {
-        self.stage = Stage::Closed;
-        self.poll_at = None;
-        self.calls.clear();
+        self.stop();
         self.outputs.clear();
         self.seen = Seen::default();
         self.pace = QUICKLY;
