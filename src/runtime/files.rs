@@ -10,10 +10,7 @@ use web_sys::{Blob, File, Response};
 use super::handle::ChatHandle;
 use crate::browser::{post_form, read};
 use crate::engine::{ChatError, Code};
-use crate::transport::{FileCall, FileOperation};
-
-/// Under these names servers tell the id of a file that they took.
-const ID: [&str; 3] = ["file-id", "fileid", "fileId"];
+use crate::transport::{FileCall, FileOperation, FileReply};
 
 impl ChatHandle {
     /// Sends a file. Gives the server's name for it.
@@ -25,10 +22,8 @@ impl ChatHandle {
     pub fn send_file(&self, file: File) -> impl Future<Output = Result<String, ChatError>> + use<> {
         let call = self.file_call(&FileOperation::Upload);
         async move {
-            let values = ask(call?, Some(&file)).await?;
-            let is_id = |(name, _): &(String, String)| ID.contains(&name.as_str());
-            let id = values.into_iter().find(is_id).map(|(_, id)| id);
-            id.ok_or_else(|| Code::FileFailed.into())
+            let reply = ask(call?, Some(&file)).await?;
+            reply.id.ok_or_else(|| Code::FileFailed.into())
         }
     }
 
@@ -41,7 +36,7 @@ impl ChatHandle {
         &self,
     ) -> impl Future<Output = Result<Vec<(String, String)>, ChatError>> + use<> {
         let call = self.file_call(&FileOperation::Limits);
-        async move { ask(call?, None).await }
+        async move { Ok(ask(call?, None).await?.values) }
     }
 
     /// Fetches a file.
@@ -76,7 +71,7 @@ impl ChatHandle {
     }
 }
 
-async fn ask(call: FileCall, file: Option<&File>) -> Result<Vec<(String, String)>, ChatError> {
+async fn ask(call: FileCall, file: Option<&File>) -> Result<FileReply, ChatError> {
     let response = post(&call, file).await?;
     let body = read(&response).await.map_err(|_| Code::Unreachable)?;
     (call.read)(&body).map_err(|words| ChatError::new(Code::FileFailed, words))

@@ -15,9 +15,17 @@ pub enum FileOperation {
     Delete(String),
 }
 
-/// The values that a server answers with, each with its name; or its words about
-/// what went wrong.
-pub type FileAnswer = Result<Vec<(String, String)>, String>;
+/// What a server answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileReply {
+    /// Its name for a file that it took.
+    pub id: Option<String>,
+    /// Values with the server's names for them: what may be sent.
+    pub values: Vec<(String, String)>,
+}
+
+/// A server's answer, or its words about what went wrong.
+pub type FileAnswer = Result<FileReply, String>;
 
 /// How a server is asked: by `POST`, as `multipart/form-data`, with the file, if
 /// there is one, in the field `file`.

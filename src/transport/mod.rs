@@ -33,7 +33,7 @@ pub mod protocol;
 use std::fmt;
 use std::rc::Rc;
 
-pub use file::{FileAnswer, FileCall, FileOperation};
+pub use file::{FileAnswer, FileCall, FileOperation, FileReply};
 
 use crate::engine::{Intent, Request, Ticket, TransportEvent};
 

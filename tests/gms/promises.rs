@@ -370,9 +370,11 @@ fn an_answer_about_a_file_is_read() {
     let (world, _) = World::chatting(Way::Rest);
     let read = world.protocol.file_call(&Limits).unwrap().read;
     let fine = r#"{"statusCode":0,"userData":{"file-id":"7","n":3}}"#;
-    assert_eq!(read(fine), Ok(vec![("file-id".to_owned(), "7".to_owned())]));
+    let reply = read(fine).unwrap();
+    assert_eq!(reply.values, [("file-id".to_owned(), "7".to_owned())]);
+    assert_eq!(reply.id.as_deref(), Some("7"));
     let notice = r#"{"messages":[{"type":"Notice","userData":{"upload-max-files":"5"}}]}"#;
-    assert_eq!(read(notice).unwrap()[0].1, "5");
+    assert_eq!(read(notice).unwrap().values[0].1, "5");
     let refused = r#"{"statusCode":2,"errors":[{"code":201,"message":"Too many files."}]}"#;
     assert_eq!(read(refused), Err("Too many files.".to_owned()));
     assert_eq!(read("<html>"), Err(String::new()));

@@ -9,7 +9,7 @@ use crate::transport::json::{Look, NAME_LIMIT, TEXT_LIMIT, cut};
 const MOST_EVENTS: usize = 10_000;
 /// User data of a file. The documents name no keys but these two for the id; the
 /// others are the same in another spelling.
-const FILE_ID: [&str; 3] = ["file-id", "fileid", "fileId"];
+pub(super) const FILE_ID: [&str; 3] = ["file-id", "fileid", "fileId"];
 const FILE_NAME: [&str; 3] = ["file-name", "filename", "fileName"];
 
 /// How an operation went: `statusCode`.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::address::{CometdAddress, Pass, RestAddress, is_segment};
 use super::envelope;
 use crate::transport::json::Look;
-use crate::transport::{FileAnswer, FileCall, FileOperation};
+use crate::transport::{FileAnswer, FileCall, FileOperation, FileReply};
 
 impl CometdAddress {
     /// The endpoint for files beside that of CometD.
@@ -70,5 +70,8 @@ fn read(body: &str) -> FileAnswer {
     let pairs = values
         .flat_map(|values| values.iter())
         .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-    Ok(pairs.collect())
+    let values: Vec<(String, String)> = pairs.collect();
+    let is_id = |(name, _): &&(String, String)| envelope::FILE_ID.contains(&name.as_str());
+    let id = values.iter().find(is_id).map(|(_, id)| id.clone());
+    Ok(FileReply { id, values })
 }

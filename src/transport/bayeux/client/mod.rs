@@ -204,9 +204,10 @@ impl Client {
     /// it is said farewell to.
     pub fn close(&mut self, now: Now, is_farewell: bool) {
         self.now = now;
-        if is_farewell && let Some(client_id) = self.client_id.take() {
-            let message = self.message("/meta/disconnect", json!({}), Some(&client_id));
+        if is_farewell && self.client_id.is_some() {
+            let message = self.message("/meta/disconnect", json!({}));
             self.post(Load::Messages, &[message], ANSWER_WITHIN, true);
+            self.client_id = None;
         }
         self.drop_connection();
     }
@@ -215,8 +216,7 @@ impl Client {
     /// [`News::Published`] comes.
     pub fn publish(&mut self, now: Now, channel: &str, data: Value) -> u64 {
         self.now = now;
-        let client_id = self.client_id.clone();
-        let message = self.message(channel, json!({ "data": data }), client_id.as_deref());
+        let message = self.message(channel, json!({ "data": data }));
         self.send(Load::Messages, vec![message], ANSWER_WITHIN);
         self.next_message
     }
@@ -224,9 +224,7 @@ impl Client {
     /// Asks for what is told on a channel.
     pub fn subscribe(&mut self, now: Now, channel: &str) {
         self.now = now;
-        let client_id = self.client_id.clone();
-        let subscription = json!({ "subscription": channel });
-        let message = self.message("/meta/subscribe", subscription, client_id.as_deref());
+        let message = self.message("/meta/subscribe", json!({ "subscription": channel }));
         self.send(Load::Messages, vec![message], ANSWER_WITHIN);
     }
 

@@ -43,7 +43,7 @@ impl Client {
             "advice": { "timeout": 0, "interval": 0 },
             "ext": { "ack": true },
         });
-        let message = self.message("/meta/handshake", handshake, None);
+        let message = self.message("/meta/handshake", handshake);
         self.send(Load::Handshake, vec![message], ANSWER_WITHIN);
     }
 
@@ -72,8 +72,7 @@ impl Client {
         if let Some(ack) = self.ack {
             connect["ext"] = json!({ "ack": ack });
         }
-        let client_id = self.client_id.clone();
-        let message = self.message("/meta/connect", connect, client_id.as_deref());
+        let message = self.message("/meta/connect", connect);
         let within = held + ANSWER_WITHIN;
         self.connect = Connect::Sent {
             at: self.now.mono,
@@ -82,17 +81,13 @@ impl Client {
         self.send(Load::Connect, vec![message], within);
     }
 
-    pub(super) fn message(
-        &mut self,
-        channel: &str,
-        mut rest: Value,
-        client_id: Option<&str>,
-    ) -> Value {
+    /// Under the next id, and the session's name, if there is one.
+    pub(super) fn message(&mut self, channel: &str, mut rest: Value) -> Value {
         self.next_message += 1;
         rest["channel"] = channel.into();
         rest["id"] = self.next_message.to_string().into();
-        if let Some(client_id) = client_id {
-            rest["clientId"] = client_id.into();
+        if let Some(client_id) = &self.client_id {
+            rest["clientId"] = client_id.as_str().into();
         }
         rest
     }
