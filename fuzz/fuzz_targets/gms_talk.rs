@@ -27,7 +27,7 @@ impl Talk {
         for _ in 0..TOO_BUSY {
             match self.protocol.poll() {
                 None => return,
-                Some(Output::Post(post)) => self.request = post.id,
+                Some(Output::Ask(id, _)) => self.request = id,
                 Some(_) => {}
             }
         }

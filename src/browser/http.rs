@@ -4,7 +4,6 @@
 //! request is aborted when it is dropped, or when it takes too long.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -15,6 +14,7 @@ use web_sys::{
     RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams,
 };
 
+use super::http_request::{HttpRequest, Payload};
 use super::timer::Timer;
 
 /// Nobody says more in one answer.
@@ -25,32 +25,6 @@ const LONGEST_ANSWER: usize = 4 << 20;
 extern "C" {
     #[wasm_bindgen(js_name = fetch, catch)]
     fn fetch(request: &Request) -> Result<js_sys::Promise, JsValue>;
-}
-
-/// What is sent.
-#[derive(Debug)]
-pub enum Payload {
-    /// JSON.
-    Json(String),
-    /// Fields of a form, with their values.
-    Form(Vec<(String, String)>),
-}
-
-/// A request by `POST`.
-#[derive(Debug)]
-pub struct PostRequest {
-    /// Where to.
-    pub url: String,
-    /// What.
-    pub payload: Payload,
-    /// One more header.
-    pub header: Option<(String, String)>,
-    /// Whether cookies go to another origin with it.
-    pub with_cookies: bool,
-    /// Without an answer by then there is none.
-    pub within: Duration,
-    /// Whether it goes on when the page goes.
-    pub outlives_page: bool,
 }
 
 /// A request under way. Dropped, it is aborted and nothing is told of it.
@@ -64,7 +38,7 @@ pub struct Fetching {
 impl Fetching {
     /// Sends a request. `done` is told status and text of the answer, or `None`
     /// when there was none; not before this call has returned.
-    pub fn post(request: PostRequest, done: impl FnOnce(Option<(u16, String)>) + 'static) -> Self {
+    pub fn send(request: HttpRequest, done: impl FnOnce(Option<(u16, String)>) + 'static) -> Self {
         // There is none where a page has taken it away. Then nothing is aborted.
         let controller = AbortController::new().ok().map(Rc::new);
         let on_time = controller.clone();
@@ -113,18 +87,18 @@ fn is_dropped(signal: &web_sys::AbortSignal) -> bool {
 }
 
 async fn send(
-    post: &PostRequest,
+    asked: &HttpRequest,
     signal: Option<&web_sys::AbortSignal>,
 ) -> Result<(u16, String), JsValue> {
-    let request = request(post, signal)?;
+    let request = request(asked, signal)?;
     let response: Response = JsFuture::from(fetch(&request)?).await?.dyn_into()?;
     let text = read(&response).await?;
     Ok((response.status(), text))
 }
 
-fn init(with_cookies: bool) -> RequestInit {
+fn init(method: &str, with_cookies: bool) -> RequestInit {
     let init = RequestInit::new();
-    init.set_method("POST");
+    init.set_method(method);
     init.set_cache(RequestCache::NoStore);
     // What is sent holds secrets that are meant for nobody else.
     init.set_redirect(RequestRedirect::Error);
@@ -136,13 +110,14 @@ fn init(with_cookies: bool) -> RequestInit {
     init
 }
 
-fn request(post: &PostRequest, signal: Option<&web_sys::AbortSignal>) -> Result<Request, JsValue> {
-    let init = init(post.with_cookies);
+fn request(asked: &HttpRequest, signal: Option<&web_sys::AbortSignal>) -> Result<Request, JsValue> {
+    let init = init(asked.method.name(), asked.with_cookies);
     init.set_signal(signal);
-    if post.outlives_page {
+    if asked.is_farewell {
         Reflect::set(&init, &"keepalive".into(), &true.into())?;
     }
-    match &post.payload {
+    match &asked.payload {
+        Payload::None => {}
         Payload::Json(text) => init.set_body(&text.into()),
         Payload::Form(fields) => {
             let form = UrlSearchParams::new()?;
@@ -152,12 +127,12 @@ fn request(post: &PostRequest, signal: Option<&web_sys::AbortSignal>) -> Result<
             init.set_body(&form);
         }
     }
-    let request = Request::new_with_str_and_init(&post.url, &init)?;
-    if matches!(post.payload, Payload::Json(_)) {
+    let request = Request::new_with_str_and_init(&asked.url, &init)?;
+    if matches!(asked.payload, Payload::Json(_)) {
         let headers = request.headers();
         headers.set("Content-Type", "application/json;charset=UTF-8")?;
     }
-    if let Some((name, value)) = &post.header {
+    if let Some((name, value)) = &asked.header {
         request.headers().set(name, value)?;
     }
     Ok(request)
@@ -182,7 +157,7 @@ pub async fn post_form(
     if let Some(file) = file {
         form.append_with_blob_and_filename("file", file, &file.name())?;
     }
-    let init = init(with_cookies);
+    let init = init("POST", with_cookies);
     init.set_body(&form);
     let request = Request::new_with_str_and_init(url, &init)?;
     if let Some((name, value)) = header {

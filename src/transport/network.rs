@@ -7,9 +7,9 @@ use std::rc::{Rc, Weak};
 use litemap::LiteMap;
 use wasm_bindgen_futures::spawn_local;
 
-use super::protocol::{Answer, Body, Input, Output, Post, Protocol, RequestId, SocketEvent};
+use super::protocol::{Answer, Input, Output, Protocol, RequestId, SocketEvent};
 use super::{Capabilities, Events, FileCall, FileOperation, Transport};
-use crate::browser::{Fetching, Payload, PostRequest, Socket, SocketNews, Timer, now};
+use crate::browser::{Fetching, HttpRequest, Socket, SocketNews, Timer, now};
 use crate::engine::{Intent, Request, Ticket};
 
 /// A transport that speaks a protocol.
@@ -118,7 +118,7 @@ impl<P: Protocol + 'static> Network<P> {
 
     fn carry_out(&self, output: Output) {
         match output {
-            Output::Post(post) => self.post(post),
+            Output::Ask(id, request) => self.ask(id, request),
             Output::OpenSocket(url) => self.open_socket(&url),
             Output::SendSocket(frame) => {
                 if let Some(socket) = &*self.socket.borrow() {
@@ -135,22 +135,10 @@ impl<P: Protocol + 'static> Network<P> {
         }
     }
 
-    fn post(&self, post: Post) {
-        let Post { id, .. } = post;
+    fn ask(&self, id: RequestId, request: HttpRequest) {
         let this = self.this.clone();
-        let is_farewell = post.is_farewell;
-        let request = PostRequest {
-            url: post.url,
-            payload: match post.body {
-                Body::Json(text) => Payload::Json(text),
-                Body::Form(fields) => Payload::Form(fields),
-            },
-            header: post.header,
-            with_cookies: post.with_cookies,
-            within: post.within,
-            outlives_page: is_farewell,
-        };
-        let fetching = Fetching::post(request, move |answer| {
+        let is_farewell = request.is_farewell;
+        let fetching = Fetching::send(request, move |answer| {
             if let Some(network) = this.upgrade() {
                 network.answered(id, answer);
             }

@@ -2,9 +2,9 @@
 //! says what is to be done. [`Networked`](super::network::Networked) does it.
 
 use std::fmt;
-use std::time::Duration;
 
 use super::{Capabilities, FileCall, FileOperation};
+use crate::browser::HttpRequest;
 use crate::engine::{Intent, Mono, Now, Request, Ticket, TransportEvent};
 
 /// A protocol that carries chats.
@@ -86,8 +86,8 @@ pub enum SocketEvent {
 /// Something to be done.
 #[derive(Clone, PartialEq)]
 pub enum Output {
-    /// Send a request; it is answered once.
-    Post(Post),
+    /// Send a request; it is answered once, under that id.
+    Ask(RequestId, HttpRequest),
     /// Open a socket in the place of the one there was.
     OpenSocket(String),
     /// Send a frame.
@@ -102,52 +102,11 @@ pub enum Output {
 impl fmt::Debug for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Post(post) => post.fmt(f),
+            Self::Ask(id, request) => write!(f, "Ask({id:?} {request:?})"),
             Self::OpenSocket(url) => write!(f, "OpenSocket({url})"),
             Self::SendSocket(_) => f.write_str("SendSocket(…)"),
             Self::CloseSocket => f.write_str("CloseSocket"),
             Self::Report(event) => write!(f, "Report({event:?})"),
         }
-    }
-}
-
-/// A request by `POST`.
-#[derive(Clone, PartialEq)]
-pub struct Post {
-    /// Its answer comes under this.
-    pub id: RequestId,
-    /// Where to. Holds no secret: addresses end up in logs.
-    pub url: String,
-    /// What.
-    pub body: Body,
-    /// A header, with its value.
-    pub header: Option<(String, String)>,
-    /// Whether cookies go with it to another origin.
-    pub with_cookies: bool,
-    /// Without an answer by then it has failed.
-    pub within: Duration,
-    /// Whether it is sent though nobody waits for its answer, and even if the page goes.
-    pub is_farewell: bool,
-}
-
-/// Its body is a secret.
-impl fmt::Debug for Post {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Post({:?} {})", self.id, self.url)
-    }
-}
-
-/// The body of a request. It is a secret.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Body {
-    /// As `application/json`.
-    Json(String),
-    /// As `application/x-www-form-urlencoded`, not encoded yet.
-    Form(Vec<(String, String)>),
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Body(…)")
     }
 }

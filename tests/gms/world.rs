@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rejoin::browser::{HttpRequest, Payload};
 use rejoin::engine::{Entry, Mono, Now, Request, Ticket, TransportEvent, Wall};
 use rejoin::transport::gms::{CometdAddress, GmsAddress, GmsProtocol, RestAddress};
-use rejoin::transport::protocol::{
-    Answer, Body, Input, Output, Post, Protocol, RequestId, SocketEvent,
-};
+use rejoin::transport::protocol::{Answer, Input, Output, Protocol, RequestId, SocketEvent};
 use serde_json::{Value, json};
 
 use super::bayeux::{Back, Bayeux};
@@ -36,7 +35,7 @@ pub(crate) enum Sockets {
 
 #[derive(Debug)]
 enum Parcel {
-    Request(Post),
+    Request(RequestId, HttpRequest),
     Frame(String),
     Open,
     Arrival(Input),
@@ -142,9 +141,9 @@ impl World {
 
     fn carry_out(&mut self, output: Output) {
         match output {
-            Output::Post(post) => {
-                self.requests.push(post.url.clone());
-                self.send(ONE_WAY, Parcel::Request(post));
+            Output::Ask(id, request) => {
+                self.requests.push(request.url.clone());
+                self.send(ONE_WAY, Parcel::Request(id, request));
             }
             Output::OpenSocket(url) => {
                 assert!(url.starts_with("ws"), "{url}");
@@ -195,7 +194,7 @@ impl World {
                 self.bayeux
                     .take_in(now, Back::Socket, &frame, &mut self.chats);
             }
-            Parcel::Request(post) => self.request(post, is_ours),
+            Parcel::Request(id, request) => self.request(id, request, is_ours),
         }
         self.hand_out();
     }
@@ -230,8 +229,7 @@ impl World {
         }
     }
 
-    fn request(&mut self, post: Post, is_ours: bool) {
-        let id = post.id;
+    fn request(&mut self, id: RequestId, request: HttpRequest, is_ours: bool) {
         if self.is_deaf {
             return;
         }
@@ -242,14 +240,15 @@ impl World {
             let answer = Answer::Http(status, "<html>".to_owned());
             return self.arrive(Input::Answer(id, answer));
         }
-        match post.body {
-            Body::Json(frame) => {
+        match request.payload {
+            Payload::Json(frame) => {
                 let now = self.now;
                 self.bayeux
                     .take_in(now, Back::Http(id.0), &frame, &mut self.chats);
             }
-            Body::Form(fields) => {
-                let operation = operation(&post.url, &fields);
+            Payload::None => panic!("nothing was asked"),
+            Payload::Form(fields) => {
+                let operation = operation(&request.url, &fields);
                 let (mut envelope, _) = self.chats.operate(&operation);
                 if self.loses_answers || self.is_lost() {
                     return self.arrive(Input::Answer(id, Answer::None));

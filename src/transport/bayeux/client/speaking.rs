@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{ANSWER_WITHIN, Carrier, Client, Connect, Load, SOCKET_WITHIN, Socket, Stage};
-use crate::transport::protocol::{Body, Output, Post};
+use crate::browser::{HttpRequest, Method, Payload};
+use crate::transport::protocol::Output;
 
 impl Client {
     pub(super) fn open_socket(&mut self) {
@@ -111,14 +112,15 @@ impl Client {
     ) {
         let id = self.next_request_id();
         self.requests.push((id, load));
-        self.outputs.push_back(Output::Post(Post {
-            id,
+        let request = HttpRequest {
+            method: Method::Post,
             url: self.settings.url.clone(),
-            body: Body::Json(json!(messages).to_string()),
+            payload: Payload::Json(json!(messages).to_string()),
             header: None,
             with_cookies: true,
             within,
             is_farewell,
-        }));
+        };
+        self.outputs.push_back(Output::Ask(id, request));
     }
 }

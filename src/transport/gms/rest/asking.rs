@@ -1,9 +1,10 @@
 //! What the server is asked.
 
 use super::{ANSWER_WITHIN, Call, Purpose, QUICKLY, RestChat, Stage, form, path};
+use crate::browser::{HttpRequest, Method, Payload};
 use crate::engine::{Request, TransportEvent};
 use crate::transport::gms::operation::Operation;
-use crate::transport::protocol::{Body, Output, Post, RequestId};
+use crate::transport::protocol::{Output, RequestId};
 
 impl RestChat {
     pub(super) fn ask_for_news(&mut self) {
@@ -63,15 +64,16 @@ impl RestChat {
             ),
             None => self.address.url.clone(),
         };
-        self.outputs.push_back(Output::Post(Post {
-            id,
+        let request = HttpRequest {
+            method: Method::Post,
             url,
-            body: Body::Form(form(&operation, pass.as_ref())),
+            payload: Payload::Form(form(&operation, pass.as_ref())),
             header: self.address.header(),
             with_cookies: false,
             within: ANSWER_WITHIN,
             is_farewell: purpose == Purpose::Leave,
-        }));
+        };
+        self.outputs.push_back(Output::Ask(id, request));
         self.calls.push(Call {
             id,
             purpose,
