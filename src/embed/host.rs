@@ -72,7 +72,7 @@ impl Host {
             ChatEvent::LeaveSettled => self.happened("leaveSettled"),
             ChatEvent::NotStored => self.happened("notStored"),
             // The one has its own way, the other goes to the log.
-            ChatEvent::RegistrationWanted | ChatEvent::Log(_) => Ok(()),
+            ChatEvent::RegistrationWanted | ChatEvent::Log(_) | ChatEvent::Amended(_) => Ok(()),
         };
         if let Err(reason) = told {
             log::warn_about("an event could not be told", &reason);
@@ -88,19 +88,24 @@ impl Host {
     /// Tells one entry of the transcript.
     #[expect(clippy::cast_precision_loss, reason = "both came as numbers")]
     pub(super) fn tell_entry(&self, entry: &Entry) -> Result<(), JsValue> {
-        let Party { id, name, role } = &entry.author;
+        let Party { id, name, role, .. } = &entry.author;
         let role = match role {
             Role::Visitor => "client",
             Role::Agent => "agent",
-            Role::System => "external",
+            Role::Bot | Role::System => "external",
         };
         let (kind, text) = match &entry.content {
-            Content::Text(text) => ("text", text.as_str()),
+            Content::Text(text) | Content::Rich { text, .. } => ("text", text.as_str()),
             Content::Url(url) => ("url", url.as_str()),
             Content::File { name, .. } => ("file", name.as_str()),
             Content::Notice(text) => ("notice", text.as_str()),
             Content::Joined => ("joined", ""),
             Content::Left => ("left", ""),
+            Content::Removed => ("removed", ""),
+            // What they change is told.
+            Content::Edit { .. } | Content::Removal { .. } | Content::Reaction { .. } => {
+                return Ok(());
+            }
         };
         let (index, at) = (entry.position.0 as f64, entry.at.0 as f64);
         let message_id = entry.client_id.as_ref().map(|id| id.as_str());

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ClientId, Position};
+use super::ids::{ClientId, EntryId, Position};
+use super::rich::Piece;
 use super::time::Wall;
 
 /// The part somebody has in a chat.
@@ -11,8 +12,10 @@ use super::time::Wall;
 pub enum Role {
     /// The person on the website.
     Visitor,
-    /// Somebody who answers; a bot that talks is one too.
+    /// Somebody who answers.
     Agent,
+    /// A program that answers.
+    Bot,
     /// The server itself.
     System,
 }
@@ -26,6 +29,21 @@ pub struct Party {
     pub name: String,
     /// Their part.
     pub role: Role,
+    /// The server's name for their picture, as `FileOperation::Picture` wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<String>,
+}
+
+impl Party {
+    /// Somebody without a picture.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, role: Role) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            role,
+            avatar: None,
+        }
+    }
 }
 
 /// What an entry says.
@@ -34,6 +52,13 @@ pub struct Party {
 pub enum Content {
     /// Words, as plain text.
     Text(String),
+    /// Words with some form.
+    Rich {
+        /// The same, said plainly.
+        text: String,
+        /// The words.
+        pieces: Vec<Piece>,
+    },
     /// An address that the other side would like the visitor to look at. Nothing
     /// is opened by itself.
     Url(String),
@@ -47,9 +72,72 @@ pub enum Content {
         id: String,
         /// What it is called.
         name: String,
+        /// It is a picture, of that size.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        image: Option<ImageSize>,
     },
     /// The system tells something.
     Notice(String),
+    /// The author says an earlier entry of theirs in other words.
+    Edit {
+        /// Which.
+        of: EntryId,
+        /// What it says now.
+        to: Box<Content>,
+    },
+    /// An earlier entry is taken back.
+    Removal {
+        /// Which.
+        of: EntryId,
+    },
+    /// The author answers an earlier entry with a sign.
+    Reaction {
+        /// Which.
+        of: EntryId,
+        /// The sign, an emoji most often.
+        key: String,
+    },
+    /// Was said and taken back.
+    Removed,
+}
+
+/// The size of a picture in pixels; 0 where it is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ImageSize {
+    /// From side to side.
+    pub width: u32,
+    /// From top to bottom.
+    pub height: u32,
+}
+
+/// What later entries have done to an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Marks {
+    /// It says something else than it did at first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
+    /// The signs it was answered with, each person's once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+}
+
+impl Marks {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        !self.edited && self.reactions.is_empty()
+    }
+}
+
+/// A sign with which somebody has answered an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reaction {
+    /// The server's name for the entry that it came by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<EntryId>,
+    /// Whose it is.
+    pub by: Party,
+    /// The sign, an emoji most often.
+    pub key: String,
 }
 
 /// What kind of thing the visitor's side says.
@@ -77,6 +165,9 @@ impl MessageKind {
 pub struct Entry {
     /// Its place; two entries with the same place are the same entry.
     pub position: Position,
+    /// The server's name for it, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<EntryId>,
     /// When the server took it.
     pub at: Wall,
     /// Who it is from.
@@ -86,15 +177,34 @@ pub struct Entry {
     /// On the visitor's own messages: the id they were sent under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<ClientId>,
+    /// What later entries have done to it.
+    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    pub marks: Marks,
 }
 
 impl Content {
     /// What somebody said, where it is that.
     pub fn said(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Url(text) | Self::File { name: text, .. } => Some(text),
-            Self::Joined | Self::Left | Self::Notice(_) => None,
+            Self::Text(text)
+            | Self::Rich { text, .. }
+            | Self::Url(text)
+            | Self::File { name: text, .. } => Some(text),
+            _ => None,
         }
+    }
+
+    /// Whether it changes an earlier entry, and says nothing by itself.
+    pub fn is_amendment(&self) -> bool {
+        matches!(
+            self,
+            Self::Edit { .. } | Self::Removal { .. } | Self::Reaction { .. }
+        )
+    }
+
+    /// Whether later entries may change it.
+    pub(crate) fn can_be_amended(&self) -> bool {
+        self.said().is_some() || matches!(self, Self::Notice(_))
     }
 
     /// The kind and the text of what a visitor's side sends.
@@ -103,12 +213,25 @@ impl Content {
             Self::Text(text) => Some((MessageKind::Text, text)),
             Self::Url(text) => Some((MessageKind::Url, text)),
             Self::Notice(text) => Some((MessageKind::Notice, text)),
-            Self::File { .. } | Self::Joined | Self::Left => None,
+            _ => None,
         }
     }
 }
 
 impl Entry {
+    /// An entry that has no name and that nothing was done to.
+    pub fn new(position: Position, at: Wall, author: Party, content: Content) -> Self {
+        Self {
+            position,
+            id: None,
+            at,
+            author,
+            content,
+            client_id: None,
+            marks: Marks::default(),
+        }
+    }
+
     /// Whether the visitor said it, under an id that the server does not tell.
     pub(crate) fn is_of_unknown_origin(&self) -> bool {
         self.author.role == Role::Visitor && self.client_id.is_none()
@@ -116,10 +239,6 @@ impl Entry {
 
     /// Whether it counts as unread until it was seen.
     pub fn counts_as_unread(&self) -> bool {
-        self.author.role != Role::Visitor
-            && matches!(
-                self.content,
-                Content::Text(_) | Content::Url(_) | Content::File { .. } | Content::Notice(_)
-            )
+        self.author.role != Role::Visitor && self.content.can_be_amended()
     }
 }

@@ -38,6 +38,12 @@ text_id! {
 }
 
 text_id! {
+    /// The server's name for an entry, where it has one; later entries speak of
+    /// it by that.
+    EntryId
+}
+
+text_id! {
     /// The server's name for one chat, from start to end.
     SessionId
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::entry::{Entry, MessageKind, Party};
 use super::error::ChatError;
 use super::form::{Focus, RegistrationData};
-use super::ids::{ClientId, Generation, Position, SessionId, Ticket};
+use super::ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 use super::phase::EndReason;
 use super::snapshot::{Change, Snapshot};
 use super::transcript::ChunkNumber;
@@ -206,7 +206,12 @@ pub enum Request {
     /// What the visitor has typed so far, where the site lets the agent see it.
     Preview(String),
     /// The visitor has seen everything up to there.
-    Read(Position),
+    Read {
+        /// The place of the newest entry they have seen.
+        position: Position,
+        /// The server's name for it.
+        id: Option<EntryId>,
+    },
     /// More about the visitor. Said again until it is answered by
     /// [`TransportEvent::DataTaken`].
     Data(RegistrationData),
@@ -252,6 +257,9 @@ pub enum ChatEvent {
     /// An entry was added, one that was not there before. Restored history is
     /// not told.
     Entry(Rc<Entry>),
+    /// A later entry has changed this one; here it is as it is now. Such a later
+    /// entry is not told itself.
+    Amended(Rc<Entry>),
     /// A message of the visitor's has reached the server.
     Sent(ClientId),
     /// A message of the visitor's will not reach the server, unless it is tried again.

@@ -26,6 +26,7 @@ mod link;
 mod outbox;
 mod phase;
 mod restore;
+mod rich;
 mod snapshot;
 mod time;
 mod transcript;
@@ -35,17 +36,18 @@ mod window;
 
 pub use chat::Chat;
 pub use config::{Config, Registration};
-pub use entry::{Content, Entry, MessageKind, Party, Role};
+pub use entry::{Content, Entry, ImageSize, Marks, MessageKind, Party, Reaction, Role};
 pub use error::{ChatError, Code};
 pub use form::{
     Choice, Field, FieldKind, Focus, FormDefinition, FormState, Invalid, Pattern, RegistrationData,
     Selection,
 };
-pub use ids::{ClientId, Generation, Position, SessionId, Ticket};
+pub use ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 pub use io::{ChatEvent, Command, Effect, Input, Intent, Life, Refusal, Request, TransportEvent};
 pub use link::{Link, LinkStatus, Pulse};
 pub use outbox::{Delivery, Outbox, Outgoing};
 pub use phase::{EndReason, Ended, Phase, PhaseKind, Registering, Session, Starting};
+pub use rich::{DEEPEST_PIECE, Piece, Style};
 pub use snapshot::{Change, Path, Snapshot, VERSION};
 pub use time::{Mono, Now, Wall};
 pub use transcript::{Chunk, ChunkNumber, Transcript};

@@ -103,11 +103,7 @@ mod tests {
     use crate::engine::Role;
 
     fn agent() -> Party {
-        Party {
-            id: "a".into(),
-            name: "Ann".into(),
-            role: Role::Agent,
-        }
+        Party::new("a", "Ann", Role::Agent)
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl Transport for CustomTransport {
                 text,
             } => self.port.message(client_id.as_str(), &text, name_of(kind)),
             Request::Preview(text) => self.port.preview(&text),
-            Request::Read(_) | Request::Part => Ok(()),
+            Request::Read { .. } | Request::Part => Ok(()),
             Request::Typing(on) => self.port.typing(on),
             Request::Data(data) => self.port.data(&to_object(data.fields.iter())),
             Request::Sync { after } => self.port.sync(from_index(after)),
@@ -238,8 +238,7 @@ impl Line {
 
     /// An agent types, or has stopped.
     pub fn typing(&self, id: String, name: String, on: bool) {
-        let role = Role::Agent;
-        let party = Party { id, name, role };
+        let party = Party::new(id, name, Role::Agent);
         self.report(TransportEvent::Typing { party, on });
     }
 
@@ -295,25 +294,25 @@ fn to_entries(entries: &Array) -> Vec<Entry> {
     reason = "the port lets only whole numbers through that are not negative"
 )]
 fn to_entry(entry: &PortEntry) -> Entry {
+    let role = match entry.role().as_str() {
+        "client" => Role::Visitor,
+        "agent" => Role::Agent,
+        _ => Role::System,
+    };
+    let content = match entry.kind().as_str() {
+        "joined" => Content::Joined,
+        "left" => Content::Left,
+        "notice" => Content::Notice(entry.text()),
+        "url" => Content::Url(entry.text()),
+        _ => Content::Text(entry.text()),
+    };
+    let author = Party::new(entry.party_id(), entry.party_name(), role);
+    let (position, at) = (
+        Position(entry.index() as u64),
+        Wall(entry.timestamp() as u64),
+    );
     Entry {
-        position: Position(entry.index() as u64),
-        at: Wall(entry.timestamp() as u64),
-        author: Party {
-            id: entry.party_id(),
-            name: entry.party_name(),
-            role: match entry.role().as_str() {
-                "client" => Role::Visitor,
-                "agent" => Role::Agent,
-                _ => Role::System,
-            },
-        },
-        content: match entry.kind().as_str() {
-            "joined" => Content::Joined,
-            "left" => Content::Left,
-            "notice" => Content::Notice(entry.text()),
-            "url" => Content::Url(entry.text()),
-            _ => Content::Text(entry.text()),
-        },
         client_id: entry.message_id().map(ClientId::new),
+        ..Entry::new(position, at, author, content)
     }
 }

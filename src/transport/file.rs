@@ -11,6 +11,8 @@ pub enum FileOperation {
     Upload,
     /// Fetch that one.
     Download(String),
+    /// Fetch a small picture of that file, or of a person.
+    Picture(String),
     /// Take that one back.
     Delete(String),
 }

@@ -97,6 +97,8 @@ labels! {
     sending = "Sending…";
     /// A message that has come.
     sent = "Sent";
+    /// In the place of a message that was taken back.
+    removed = "Message removed";
     /// Fetches a file.
     download = "Download";
     /// A file that was not fetched.

@@ -23,8 +23,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     let labels = use_labels();
     let entry = &props.entry;
     let position = entry.position.0.to_string();
-    if entry.author.role == Role::Visitor && matches!(entry.content, Content::Notice(_)) {
-        // From one program to another.
+    if !is_shown(entry) {
         return html! {};
     }
     let Some(text) = entry.content.said() else {
@@ -48,7 +47,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     };
     let side = match entry.author.role {
         Role::Visitor => classes!("rj-own"),
-        Role::Agent => classes!("rj-theirs", "gwc-chat-agentMessage"),
+        Role::Agent | Role::Bot => classes!("rj-theirs", "gwc-chat-agentMessage"),
         Role::System => classes!("rj-theirs", "gwc-chat-systemMessage"),
     };
     html! {
@@ -59,7 +58,7 @@ pub(super) fn Message(props: &MessageProps) -> Html {
         >
             <span class={classes!(author_class, "gwc-chat-message-author")}>{ author }</span>
             <div class="rj-bubble gwc-chat-message-text" dir="auto">
-                if let Content::File { id, name } = &entry.content {
+                if let Content::File { id, name, .. } = &entry.content {
                     <SharedFile id={id.clone()} name={name.clone()} />
                 } else {
                     { rich_text(text) }
@@ -78,16 +77,28 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     }
 }
 
+/// Whether there is anything to see: not of what one program says to another,
+/// nor of what only changes something said before.
+pub(super) fn is_shown(entry: &Entry) -> bool {
+    let is_for_programs =
+        entry.author.role == Role::Visitor && matches!(entry.content, Content::Notice(_));
+    !is_for_programs && !entry.content.is_amendment()
+}
+
 /// What an entry says, in words.
 pub(super) fn words_of(entry: &Entry, labels: &Labels) -> String {
     let name = &entry.author.name;
     match &entry.content {
         Content::Text(text)
+        | Content::Rich { text, .. }
         | Content::Url(text)
         | Content::File { name: text, .. }
         | Content::Notice(text) => text.clone(),
         Content::Joined => Labels::with_name(&labels.joined, name),
         Content::Left if entry.author.role == Role::Visitor => labels.you_left.to_string(),
         Content::Left => Labels::with_name(&labels.left, name),
+        Content::Removed => labels.removed.to_string(),
+        // What they change says it.
+        Content::Edit { .. } | Content::Removal { .. } | Content::Reaction { .. } => String::new(),
     }
 }

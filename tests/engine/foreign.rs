@@ -9,17 +9,12 @@ use rejoin::engine::{
 use super::world::World;
 
 fn echo(position: u64, content: Content) -> TransportEvent {
-    TransportEvent::Entries(vec![Entry {
-        position: Position(position),
-        at: Wall(1_800_000_000_000),
-        author: Party {
-            id: "v".to_owned(),
-            name: "Vera".to_owned(),
-            role: Role::Visitor,
-        },
+    TransportEvent::Entries(vec![Entry::new(
+        Position(position),
+        Wall(1_800_000_000_000),
+        Party::new("v", "Vera", Role::Visitor),
         content,
-        client_id: None,
-    }])
+    )])
 }
 
 /// Waits for its echo: the server has heard it, and nothing came back.
@@ -244,6 +239,13 @@ fn a_preview_is_told_once_a_second_where_the_site_wants_it_and_else_never() {
     }
 }
 
+fn read_to_newest(world: &World) -> Request {
+    Request::Read {
+        position: world.session().transcript().newest().unwrap(),
+        id: None,
+    }
+}
+
 #[test]
 fn what_was_read_is_told_to_servers_that_want_to_know() {
     for is_wanted in [true, false] {
@@ -254,15 +256,13 @@ fn what_was_read_is_told_to_servers_that_want_to_know() {
         world.begin();
         world.agent_says("Read this");
         world.run(1_000);
-        let newest = world.session().transcript().newest().unwrap();
-        let is_told = world.requests().contains(&Request::Read(newest));
+        let is_told = world.requests().contains(&read_to_newest(&world));
         assert_eq!(is_told, is_wanted);
         world.command(Command::Minimise);
         world.agent_says("And this later");
         world.run(1_000);
-        let newest = world.session().transcript().newest().unwrap();
         assert!(
-            !world.requests().contains(&Request::Read(newest)),
+            !world.requests().contains(&read_to_newest(&world)),
             "it was not seen"
         );
     }

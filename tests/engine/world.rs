@@ -916,7 +916,7 @@ impl World {
                 };
                 (Purpose::Message, call)
             }
-            Request::Preview(_) | Request::Read(_) | Request::Part => return,
+            Request::Preview(_) | Request::Read { .. } | Request::Part => return,
             Request::Typing(on) => (Purpose::Typing, Call::VisitorTyping { ticket, on }),
             Request::Sync { after } => (Purpose::Sync, Call::Fetch { ticket, after }),
             Request::Data(data) => (Purpose::Data, Call::VisitorData { ticket, data }),

@@ -171,7 +171,10 @@ fn typing_previews_receipts_names_and_data_reach_the_server() {
         let (mut world, _) = World::chatting(way);
         world.tell(Request::Typing(true));
         world.tell(Request::Preview("Hel".to_owned()));
-        world.tell(Request::Read(rejoin::engine::Position(1)));
+        world.tell(Request::Read {
+            position: rejoin::engine::Position(1),
+            id: None,
+        });
         world.tell(Request::Data(
             [("nickname", "Anna"), ("cart", "3")].into_iter().collect(),
         ));

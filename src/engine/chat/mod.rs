@@ -275,15 +275,19 @@ impl Chat {
 
     /// What has come is read, if the visitor can see it.
     fn mark_read(&mut self) {
-        let newest = self
+        let Some(newest) = self
             .phase
             .session()
-            .and_then(|session| session.transcript.newest());
-        if self.is_attended() && newest > self.window.read {
-            self.window.read = newest;
+            .and_then(|session| session.transcript.entries().next_back())
+        else {
+            return;
+        };
+        let (position, id) = (newest.position, newest.id.clone());
+        if self.is_attended() && Some(position) > self.window.read {
+            self.window.read = Some(position);
             self.save_soon(Path::Window);
-            if let (true, Some(newest)) = (self.config.receipts, newest) {
-                self.request(Request::Read(newest));
+            if self.config.receipts {
+                self.request(Request::Read { position, id });
             }
         }
     }

@@ -38,15 +38,12 @@ impl Room {
     /// The visitor, by the name they gave.
     pub fn visitor(&self) -> Party {
         let name = self.data.display_name();
-        Party {
-            id: "visitor".to_owned(),
-            name: if name.is_empty() {
-                "Visitor".to_owned()
-            } else {
-                name
-            },
-            role: Role::Visitor,
-        }
+        let name = if name.is_empty() {
+            "Visitor".to_owned()
+        } else {
+            name
+        };
+        Party::new("visitor", name, Role::Visitor)
     }
 
     /// The agent who sits at the desk, when they are in the room.
@@ -115,11 +112,8 @@ impl Room {
     ) {
         let next = self.entries.last().map_or(1, |last| last.position.0 + 1);
         let entry = Entry {
-            position: Position(next),
-            at: now,
-            author,
-            content,
             client_id,
+            ..Entry::new(Position(next), now, author, content)
         };
         self.entries.push(entry.clone());
         self.tell(News::Entry(entry), pushes);
@@ -158,11 +152,7 @@ impl Room {
         if self.human().is_some() {
             return;
         }
-        let agent = Party {
-            id: "agent".to_owned(),
-            name: name.to_owned(),
-            role: Role::Agent,
-        };
+        let agent = Party::new("agent", name, Role::Agent);
         self.agents.push(agent.clone());
         self.add(now, agent, Content::Joined, None, pushes);
         let robin = script::robin();

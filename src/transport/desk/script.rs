@@ -23,11 +23,7 @@ pub(super) enum Act {
 
 /// The scripted agent.
 pub(super) fn robin() -> Party {
-    Party {
-        id: "robin".to_owned(),
-        name: "Robin".to_owned(),
-        role: Role::Agent,
-    }
+    Party::new("robin", "Robin", Role::Agent)
 }
 
 fn plan(now: Wall, acts: impl IntoIterator<Item = (u64, Act)>) -> Vec<Planned> {

@@ -186,7 +186,7 @@ impl Line {
                 self.ask(call, |_| Vec::new()).await
             }
             // The desk wants to know none of it.
-            Request::Preview(_) | Request::Read(_) | Request::Part => Some(()),
+            Request::Preview(_) | Request::Read { .. } | Request::Part => Some(()),
             Request::Data(data) => {
                 let call = Call::VisitorData { ticket, data };
                 self.ask(call, |_| vec![TransportEvent::DataTaken]).await

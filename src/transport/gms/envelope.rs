@@ -176,12 +176,10 @@ fn event(raw: &Value) -> Option<Event> {
     let is_ours_to_show = !(is_own && kind == "ParticipantJoined");
     let content = is_ours_to_show.then(|| content(&kind, text, raw)).flatten();
     let news = content.map_or(News::Nothing, |content| {
+        let at = Wall(raw.number("utcTime").unwrap_or_default());
         News::Entry(Entry {
-            position: Position(index),
-            at: Wall(raw.number("utcTime").unwrap_or_default()),
             client_id: is_own.then(|| client_id(raw)).flatten(),
-            author,
-            content,
+            ..Entry::new(Position(index), at, author, content)
         })
     });
     Some(Event { index, news })
@@ -208,7 +206,11 @@ fn file(raw: &Value, text: Option<String>) -> Option<Content> {
     let first = |names: [&str; 3]| names.iter().find_map(|name| data.text(name));
     let name = first(FILE_NAME).or(text)?;
     Some(match first(FILE_ID) {
-        Some(id) => Content::File { id, name },
+        Some(id) => Content::File {
+            id,
+            name,
+            image: None,
+        },
         None => Content::Notice(name),
     })
 }
@@ -223,11 +225,8 @@ fn party(from: &Value, kind: &str) -> Party {
     };
     let name = from.text("nickname").unwrap_or_default();
     let name = cut(&name, NAME_LIMIT).to_owned();
-    Party {
-        id: from.text("participantId").unwrap_or_else(|| name.clone()),
-        name,
-        role,
-    }
+    let id = from.text("participantId").unwrap_or_else(|| name.clone());
+    Party::new(id, name, role)
 }
 
 /// What stands before our id in a message's type, so that others are not taken for ours.

@@ -21,6 +21,7 @@ impl CometdAddress {
             FileOperation::Upload => ("fileUpload", None),
             FileOperation::Download(id) => ("fileDownload", Some(id)),
             FileOperation::Delete(id) => ("fileDelete", Some(id)),
+            FileOperation::Picture(_) => return None,
         };
         let mut fields = vec![
             ("operation".to_owned(), name.to_owned()),
@@ -44,7 +45,9 @@ impl RestAddress {
             FileOperation::Upload => "file".to_owned(),
             FileOperation::Download(id) if is_segment(id) => format!("file/{id}/download"),
             FileOperation::Delete(id) if is_segment(id) => format!("file/{id}/delete"),
-            FileOperation::Download(_) | FileOperation::Delete(_) => return None,
+            FileOperation::Download(_) | FileOperation::Delete(_) | FileOperation::Picture(_) => {
+                return None;
+            }
         };
         Some(FileCall {
             url: format!("{}/{}/{path}", self.url, pass.chat),

@@ -88,7 +88,7 @@ impl Operation {
                 text,
             } => Self::message(client_id, *kind, text),
             Request::Preview(text) => Self::new("startTyping").with("message", text.as_str()),
-            Request::Read(position) => {
+            Request::Read { position, .. } => {
                 Self::new("readReceipt").with("transcriptPosition", position.0.to_string())
             }
             Request::Typing(true) => Self::new("startTyping"),

@@ -15,12 +15,15 @@ pub(super) fn EntryLine(props: &EntryLineProps) -> Html {
     let entry = &props.entry;
     let role = match entry.author.role {
         Role::Visitor => "visitor",
-        Role::Agent => "agent",
+        Role::Agent | Role::Bot => "agent",
         Role::System => "system",
     };
     let name = entry.author.name.clone();
     let (class, content) = match &entry.content {
-        Content::Text(text) | Content::Url(text) | Content::File { name: text, .. } => {
+        Content::Text(text)
+        | Content::Rich { text, .. }
+        | Content::Url(text)
+        | Content::File { name: text, .. } => {
             let class = if entry.author.role == Role::Agent {
                 "own"
             } else {
@@ -37,6 +40,11 @@ pub(super) fn EntryLine(props: &EntryLineProps) -> Html {
         Content::Joined => ("event", html! { <span>{ name }{ " joined" }</span> }),
         Content::Left => ("event", html! { <span>{ name }{ " left" }</span> }),
         Content::Notice(text) => ("event", html! { <span>{ text.clone() }</span> }),
+        // The desk knows no such thing.
+        Content::Removed
+        | Content::Edit { .. }
+        | Content::Removal { .. }
+        | Content::Reaction { .. } => return html! {},
     };
     html! {
         <li

@@ -17,12 +17,20 @@ pub(super) fn Line(props: &LineProps) -> Html {
     let entry = &props.entry;
     let name = match entry.author.role {
         Role::Visitor => "You",
-        Role::Agent | Role::System => entry.author.name.as_str(),
+        Role::Agent | Role::Bot | Role::System => entry.author.name.as_str(),
     };
     let said = match &entry.content {
-        Content::Text(text) | Content::Url(text) | Content::File { name: text, .. } => html! {
+        Content::Text(text)
+        | Content::Rich { text, .. }
+        | Content::Url(text)
+        | Content::File { name: text, .. } => html! {
             <span class="said"><b>{ name }{ " " }</b>{ text.clone() }</span>
         },
+        Content::Removed => html! { <span class="event">{ name }{ " took it back" }</span> },
+        // They show in the entries that they change.
+        Content::Edit { .. } | Content::Removal { .. } | Content::Reaction { .. } => {
+            return html! {};
+        }
         Content::Joined => html! { <span class="event">{ name }{ " came in" }</span> },
         Content::Left => html! { <span class="event">{ name }{ " went" }</span> },
         Content::Notice(text) => html! { <span class="event">{ text.clone() }</span> },

@@ -65,6 +65,7 @@ fn said(server: &Server) -> Vec<(&str, &str)> {
                 | Content::Notice(text) => text.as_str(),
                 Content::Joined => "joined",
                 Content::Left => "left",
+                _ => "something else",
             };
             (entry.author.name.as_str(), what)
         })

@@ -37,7 +37,7 @@ impl RestChat {
             // All that is needed is in the ticket.
             Request::Part => return,
             Request::Leave => Purpose::Leave,
-            Request::Typing(_) | Request::Preview(_) | Request::Read(_) => Purpose::Other,
+            Request::Typing(_) | Request::Preview(_) | Request::Read { .. } => Purpose::Other,
         };
         // Where the visitor does something an answer is likely.
         self.pace = QUICKLY;
