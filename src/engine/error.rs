@@ -56,6 +56,9 @@ pub enum Code {
     /// The server does not take the file, or does not have it; or the transport
     /// carries no files. The description says which.
     FileFailed = 235,
+    /// The chat's room is encrypted, which a web page cannot take part in. Have
+    /// rooms made without encryption.
+    Encrypted = 236,
     /// WebAssembly cannot run: a content security policy, or an old browser. The
     /// description says what is known.
     CannotRun = 240,
@@ -73,7 +76,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::AlreadyRunning,
         Self::RunningElsewhere,
         Self::PopupNotSupported,
@@ -95,6 +98,7 @@ impl Code {
         Self::MessageRejected,
         Self::SessionOver,
         Self::FileFailed,
+        Self::Encrypted,
         Self::CannotRun,
         Self::Crashed,
         Self::LocalizationFailed,
@@ -148,6 +152,9 @@ impl Code {
             Self::MessageRejected => "The chat server did not take the message.",
             Self::SessionOver => "The chat is over.",
             Self::FileFailed => "The file could not be sent or fetched.",
+            Self::Encrypted => {
+                "The chat's room is encrypted, which a web page cannot take part in."
+            }
             Self::CannotRun => "The chat cannot run in this browser.",
             Self::Crashed => "The chat broke and was closed. It can be opened again.",
             Self::LocalizationFailed => "The texts could not be loaded.",

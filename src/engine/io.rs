@@ -151,6 +151,8 @@ pub enum TransportEvent {
     /// The connection cannot be made, for a reason that may stay: the host is
     /// told once, and attempts become rare.
     Trouble(ChatError),
+    /// The session cannot go on, for that reason: the host is told, and it is over.
+    Failed(ChatError),
 }
 
 /// Why a server will not start a session.

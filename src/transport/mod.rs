@@ -27,6 +27,7 @@ pub mod desk;
 mod file;
 pub mod gms;
 mod json;
+pub mod matrix;
 pub mod network;
 pub mod protocol;
 

@@ -58,6 +58,11 @@ impl Chat {
             },
             TransportEvent::Lost => self.link_broke(),
             TransportEvent::Trouble(error) => self.trouble(error),
+            TransportEvent::Failed(error) => {
+                self.emit(ChatEvent::Trouble(error.clone()));
+                self.fail(Some(error));
+                self.end(EndReason::Closed);
+            }
         }
     }
 

@@ -1,0 +1,221 @@
+//! One chat over one connection: from the account to the last word.
+
+mod calls;
+mod leaving;
+mod paging;
+mod renewing;
+mod speaking;
+mod starting;
+mod syncing;
+mod timeline;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use self::calls::{Call, Held};
+use self::paging::Paging;
+use self::starting::Start;
+use self::timeline::Timeline;
+use super::event::Room;
+use super::ticket::Stub;
+use crate::engine::{
+    Intent, Mono, Now, Position, Refusal, Request, SessionId, Ticket, TransportEvent,
+};
+use crate::transport::protocol::{Input, Output, RequestId};
+
+/// Without an answer by then there is none.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// What the connection is about.
+#[derive(Debug)]
+enum Stage {
+    Closed,
+    Starting(Box<Start>),
+    /// Going on: what was missed is being collected.
+    Resuming {
+        after: Option<Position>,
+    },
+    Live,
+    Leaving,
+}
+
+/// One chat.
+#[derive(Debug)]
+pub(super) struct MatrixChat {
+    now: Now,
+    stage: Stage,
+    stub: Stub,
+    room: Room,
+    timeline: Timeline,
+    calls: Vec<(RequestId, Call)>,
+    held: Held,
+    /// Waiting for a new token.
+    parked: Vec<Call>,
+    next_request: u64,
+    sync: syncing::State,
+    paging: Option<Paging>,
+    /// Who types, and when that is to be said again.
+    typing: (Vec<String>, Option<Mono>),
+    outputs: VecDeque<Output>,
+}
+
+impl MatrixChat {
+    pub(super) fn new(stub: Stub) -> Self {
+        Self {
+            now: Now::default(),
+            stage: Stage::Closed,
+            room: Room::default(),
+            timeline: Timeline::default(),
+            calls: Vec::new(),
+            held: Held::default(),
+            parked: Vec::new(),
+            next_request: 0,
+            sync: syncing::State::default(),
+            paging: None,
+            typing: (Vec::new(), None),
+            outputs: VecDeque::new(),
+            stub,
+        }
+    }
+
+    /// Makes a connection in the place of the one there was. How long a server
+    /// wants to be left alone is remembered.
+    pub(super) fn connect(&mut self, now: Now, intent: Intent, stub: Stub) {
+        self.now = now;
+        self.close();
+        self.outputs.clear();
+        self.stub = stub;
+        self.look_again();
+        match intent {
+            Intent::Start {
+                id, data, complete, ..
+            } => self.start(Start::new(id, data, complete)),
+            Intent::Resume { after, .. } if self.stub.place.is_some() => {
+                self.stage = Stage::Resuming { after };
+                self.sync_now();
+            }
+            Intent::Resume { .. } => self.gone(),
+        }
+    }
+
+    /// Takes room and count from the ticket.
+    fn look_again(&mut self) {
+        let me = self.stub.account.as_ref();
+        let me = me.map_or_else(String::new, |account| account.user.clone());
+        self.room = Room::new(me, self.stub.address.bots.clone());
+        self.timeline = Timeline::default();
+        if let Some(place) = &self.stub.place {
+            self.room.roster = place.roster.clone();
+            self.timeline = Timeline::from(place.count, place.newest);
+        }
+    }
+
+    pub(super) fn handle(&mut self, now: Now, input: Input) {
+        self.now = now;
+        match input {
+            Input::Send(request) => self.request(request),
+            Input::Disconnect => {
+                self.close();
+                self.outputs.clear();
+            }
+            Input::Answer(id, answer) => self.answer(id, answer),
+            Input::Tick => self.run_due(),
+            Input::Connect(_) | Input::Socket(_) => {}
+        }
+    }
+
+    fn run_due(&mut self) {
+        self.release_held();
+        if self.sync.is_due(self.now.mono) {
+            self.sync_on();
+        }
+        self.say_typing_again();
+    }
+
+    pub(super) fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    pub(super) fn next_deadline(&self) -> Option<Mono> {
+        let deadlines = [self.held.due(), self.sync.poll_at, self.typing.1];
+        deadlines.into_iter().flatten().min()
+    }
+
+    pub(super) fn stub(&self) -> &Stub {
+        &self.stub
+    }
+
+    fn request(&mut self, request: Request) {
+        match request {
+            // All that is needed is in the ticket.
+            Request::Part | Request::Preview(_) => {}
+            Request::Leave => self.leave(),
+            request => {
+                if matches!(self.stage, Stage::Live) {
+                    self.speak(request);
+                }
+            }
+        }
+    }
+
+    /// Told at once, and stored before anything else is asked.
+    fn renew_ticket(&mut self) {
+        let ticket = self.ticket();
+        self.report(TransportEvent::Renewed(ticket));
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        if let Some(place) = &mut self.stub.place {
+            place.count = self.timeline.count();
+            place.newest = self.timeline.newest();
+            place.roster = self.room.roster.clone();
+        }
+        self.stub.to_ticket()
+    }
+
+    /// The chat can be used.
+    fn started(&mut self, room: String) {
+        self.stage = Stage::Live;
+        let ticket = self.ticket();
+        self.report(TransportEvent::Started {
+            session: SessionId::new(room),
+            ticket,
+        });
+    }
+
+    fn refused(&mut self, words: impl Into<String>) {
+        self.close();
+        let refusal = Refusal::Server(words.into());
+        self.report(TransportEvent::Refused(refusal));
+    }
+
+    fn gone(&mut self) {
+        self.close();
+        self.report(TransportEvent::Gone);
+    }
+
+    fn end(&mut self) {
+        self.close();
+        self.report(TransportEvent::Ended);
+    }
+
+    fn broke(&mut self) {
+        self.close();
+        self.report(TransportEvent::Lost);
+    }
+
+    /// Nothing that is under way matters any more.
+    fn close(&mut self) {
+        self.stage = Stage::Closed;
+        self.calls.clear();
+        self.held.clear();
+        self.parked.clear();
+        self.sync = syncing::State::default();
+        self.paging = None;
+        self.typing = (Vec::new(), None);
+    }
+
+    fn report(&mut self, event: TransportEvent) {
+        self.outputs.push_back(Output::Report(event));
+    }
+}

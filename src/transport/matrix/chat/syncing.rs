@@ -1,0 +1,362 @@
+//! `/sync`: one question that the server holds until there is news.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::super::event::{entry, is_encrypted};
+use super::super::path::encoded;
+use super::super::sync::{RoomNews, Sync, filter};
+use super::calls::{Call, Purpose};
+use super::{ANSWER_WITHIN, MatrixChat, Stage, Timeline};
+use crate::engine::{
+    ChatError, Code, Content, Entry, Marks, Mono, Party, Position, Role, TransportEvent, Wall,
+};
+use crate::transport::json::Look;
+use crate::transport::protocol::Answer;
+
+/// The server holds a question for so long.
+const HOLD: Duration = Duration::from_secs(25);
+/// An answer that comes sooner, with nothing in it, was not held.
+const NOT_HELD: Duration = Duration::from_secs(1);
+/// After such answers it is asked ever more rarely: twice this, and twice again…
+const FIRST_PAUSE: Duration = Duration::from_millis(125);
+/// … down to this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// For whoever has such a room before them.
+const ENCRYPTED: &str = "This chat's room is encrypted, which a web page cannot take part in. See the guide for site owners: encryption.";
+/// A server that always has news is believed to be up to date after so many answers.
+const MOST_ROUNDS: u8 = 20;
+/// Who types is said again so often, while they do: the server says it once.
+const TYPING_AGAIN: Duration = Duration::from_secs(8);
+
+/// A question for news.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SyncCall {
+    since: Option<String>,
+    at: Mono,
+    is_held: bool,
+}
+
+/// How the asking goes.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// When to ask next.
+    pub poll_at: Option<Mono>,
+    /// Answers in a row that should have been held.
+    hasty: u32,
+    /// Answers while going on with a chat.
+    rounds: u8,
+    /// Whether the last answer had no news.
+    is_quiet: bool,
+    /// Whether the visitor is in the room no more.
+    is_left: bool,
+    /// Questions of the chat's own that the next answer answers.
+    wanted: Vec<Option<Position>>,
+}
+
+impl State {
+    pub(super) fn is_due(&self, now: Mono) -> bool {
+        self.poll_at.is_some_and(|at| at <= now)
+    }
+}
+
+impl MatrixChat {
+    /// Asks for what there is.
+    pub(super) fn sync_now(&mut self) {
+        self.ask_for_news(Duration::ZERO);
+    }
+
+    /// Asks for what is to come.
+    pub(super) fn sync_on(&mut self) {
+        self.ask_for_news(HOLD);
+    }
+
+    /// The chat wants to know whether anything is missing.
+    pub(super) fn sync_for(&mut self, after: Option<Position>) {
+        self.sync.wanted.push(after);
+        self.sync_now();
+    }
+
+    fn ask_for_news(&mut self, hold: Duration) {
+        self.sync.poll_at = None;
+        let Some(place) = &self.stub.place else {
+            return;
+        };
+        let since = place.since.clone();
+        let mut path = format!(
+            "/sync?filter={}&timeout={}",
+            encoded(&filter(&place.room)),
+            hold.as_millis(),
+        );
+        if let Some(since) = &since {
+            path = format!("{path}&since={}", encoded(since));
+        }
+        let asked = SyncCall {
+            since,
+            at: self.now.mono,
+            is_held: !hold.is_zero(),
+        };
+        let mut call = Call::get(Purpose::Sync(asked), path);
+        call.within = hold + ANSWER_WITHIN;
+        self.call(call);
+    }
+
+    pub(super) fn synced(&mut self, asked: &SyncCall, answer: Answer) {
+        let Some(place) = &mut self.stub.place else {
+            return;
+        };
+        match answer {
+            // Overtaken by another answer, or by one that is still being completed.
+            Answer::Http(200, _) if place.since != asked.since || self.paging.is_some() => {
+                self.go_on();
+            }
+            Answer::Http(200, body) => match Sync::read(&body, &place.room) {
+                Some(sync) => {
+                    self.pace(asked, sync.room.is_some());
+                    self.take_sync(sync);
+                }
+                None => self.broke(),
+            },
+            // The server cannot read what it gave us once: everything is looked
+            // at again.
+            Answer::Http(400, _) if asked.since.is_some() => {
+                place.since = None;
+                self.timeline = Timeline::default();
+                self.sync_now();
+            }
+            Answer::Http(403 | 404, _) => self.logged_out(),
+            _ => self.broke(),
+        }
+    }
+
+    fn take_sync(&mut self, sync: Sync) {
+        let is_first = self
+            .stub
+            .place
+            .as_ref()
+            .is_some_and(|place| place.since.is_none());
+        let Some(news) = sync.room else {
+            if is_first {
+                // The visitor is not in that room.
+                return self.logged_out();
+            }
+            return self.has_news(sync.next, RoomNews::default());
+        };
+        if news.gap.is_some() {
+            self.fill_gap(sync.next, news);
+        } else {
+            self.has_news(sync.next, news);
+        }
+    }
+
+    /// All that has happened up to `next`.
+    pub(super) fn has_news(&mut self, next: String, news: RoomNews) {
+        for event in &news.state {
+            self.room.learn(event);
+        }
+        let before = self.timeline.count();
+        let mut entries = Vec::new();
+        for event in &news.events {
+            if is_encrypted(event) {
+                entries.extend(self.place_notice(event));
+                return self.refuse_encrypted(entries);
+            }
+            entries.extend(self.count(event));
+        }
+        if news.state.iter().any(is_encrypted) {
+            return self.refuse_encrypted(entries);
+        }
+        if let Some(place) = &mut self.stub.place {
+            place.since = Some(next);
+        }
+        let has_grown = self.timeline.count() > before;
+        self.sync.is_quiet = !has_grown;
+        self.sync.is_left |= news.is_left;
+        self.tell(entries, has_grown);
+        if let Some(typing) = news.typing {
+            self.heed_typing(typing);
+        }
+        if news.is_left && matches!(self.stage, Stage::Live) {
+            return self.end();
+        }
+        self.go_on();
+    }
+
+    /// Gives an event its place. The entry is remembered.
+    fn count(&mut self, event: &Value) -> Option<Entry> {
+        let position = self.timeline.place(&event.text("event_id")?)?;
+        let entry = entry(&mut self.room, position, event)?;
+        self.timeline.push(entry.clone());
+        Some(entry)
+    }
+
+    /// First the entries, then the ticket that is beyond them: a page that dies in
+    /// between gets them again, in the same places.
+    fn tell(&mut self, entries: Vec<Entry>, has_grown: bool) {
+        if !matches!(self.stage, Stage::Live) {
+            return;
+        }
+        if !entries.is_empty() {
+            self.report(TransportEvent::Entries(entries));
+        }
+        if has_grown && !self.sync.is_left {
+            self.renew_ticket();
+        }
+    }
+
+    fn pace(&mut self, asked: &SyncCall, has_news: bool) {
+        let is_hasty = asked.is_held && !has_news && self.now.mono < asked.at + NOT_HELD;
+        if is_hasty {
+            self.sync.hasty += 1;
+        } else if asked.is_held {
+            self.sync.hasty = 0;
+        }
+    }
+
+    /// What the answer was waited for, and the next question.
+    fn go_on(&mut self) {
+        if self.paging.is_some() {
+            return;
+        }
+        match &self.stage {
+            Stage::Starting(_) => self.start_done(),
+            Stage::Resuming { after } => {
+                let after = *after;
+                self.sync.rounds += 1;
+                if !self.is_up_to_date() {
+                    return self.sync_now();
+                }
+                if let Some(missed) = self.entries_after(after) {
+                    self.resumed(missed);
+                }
+            }
+            Stage::Live => self.answer_wanted(),
+            Stage::Closed | Stage::Leaving => {}
+        }
+        self.ask_on();
+    }
+
+    /// An answer may come from the server's memory of earlier ones, so the first is
+    /// not believed: one more has to say that there is nothing.
+    fn is_up_to_date(&self) -> bool {
+        let State { rounds, .. } = self.sync;
+        self.sync.is_left || rounds >= MOST_ROUNDS || (rounds > 1 && self.sync.is_quiet)
+    }
+
+    fn ask_on(&mut self) {
+        let is_asking = self.is_asking(|purpose| matches!(purpose, Purpose::Sync(_)));
+        if !matches!(self.stage, Stage::Live) || self.paging.is_some() || is_asking {
+            return;
+        }
+        match self.sync.hasty {
+            0 => self.sync_on(),
+            hasty => {
+                let pause = FIRST_PAUSE * (1 << hasty.min(6));
+                self.sync.poll_at = Some(self.now.mono + pause.min(LONGEST_PAUSE));
+            }
+        }
+    }
+
+    pub(super) fn resumed(&mut self, missed: Vec<Entry>) {
+        self.stage = Stage::Live;
+        self.report(TransportEvent::Resumed { missed });
+        if self.sync.is_left {
+            self.end();
+        } else {
+            self.renew_ticket();
+        }
+    }
+
+    fn answer_wanted(&mut self) {
+        while let Some(after) = self.sync.wanted.first().copied() {
+            let Some(missed) = self.entries_after(after) else {
+                return;
+            };
+            self.sync.wanted.remove(0);
+            self.report(TransportEvent::Synced { missed });
+        }
+    }
+
+    /// Older entries have come: what waited for them goes on.
+    pub(super) fn answer_with(&mut self, missed: Vec<Entry>) {
+        match self.stage {
+            Stage::Resuming { .. } => self.resumed(missed),
+            Stage::Live if !self.sync.wanted.is_empty() => {
+                self.sync.wanted.remove(0);
+                self.report(TransportEvent::Synced { missed });
+            }
+            _ => {}
+        }
+        self.go_on();
+    }
+
+    /// The server says who types now; the chat wants to know who began and who
+    /// stopped.
+    fn heed_typing(&mut self, mut users: Vec<String>) {
+        users.retain(|user| *user != self.room.me);
+        let before = std::mem::take(&mut self.typing.0);
+        let stopped: Vec<_> = before.iter().filter(|user| !users.contains(user)).collect();
+        for user in stopped {
+            self.say_typing(user, false);
+        }
+        self.typing.0 = users;
+        self.typing.1 = None;
+        self.say_who_types();
+    }
+
+    pub(super) fn say_typing_again(&mut self) {
+        if self.typing.1.is_some_and(|at| at <= self.now.mono) {
+            self.say_who_types();
+        }
+    }
+
+    fn say_who_types(&mut self) {
+        let users = self.typing.0.clone();
+        for user in &users {
+            self.say_typing(user, true);
+        }
+        self.typing.1 = (!users.is_empty()).then_some(self.now.mono + TYPING_AGAIN);
+    }
+
+    fn say_typing(&mut self, user: &str, on: bool) {
+        let party = self.room.party(user);
+        if matches!(self.stage, Stage::Live) {
+            self.report(TransportEvent::Typing { party, on });
+        }
+    }
+
+    /// Tells in the transcript what the encryption means.
+    fn place_notice(&mut self, event: &Value) -> Option<Entry> {
+        let position = self.timeline.place(&event.text("event_id")?)?;
+        let entry = Entry {
+            position,
+            id: None,
+            at: Wall(event.number("origin_server_ts").unwrap_or_default()),
+            author: Party::new("", "", Role::System),
+            content: Content::Notice(ENCRYPTED.to_owned()),
+            client_id: None,
+            marks: Marks::default(),
+        };
+        self.timeline.push(entry.clone());
+        Some(entry)
+    }
+
+    /// What is said in such a room cannot be read here, and must not be answered in
+    /// the clear.
+    fn refuse_encrypted(&mut self, entries: Vec<Entry>) {
+        let path = self.in_room("leave");
+        self.call(Call::post(Purpose::Other, path, json!({})).farewell());
+        match self.stage {
+            Stage::Starting(_) => return self.refused(ENCRYPTED),
+            Stage::Resuming { after } => {
+                let missed = self.timeline.after(after).unwrap_or(entries);
+                self.report(TransportEvent::Resumed { missed });
+            }
+            _ => self.report(TransportEvent::Entries(entries)),
+        }
+        self.close();
+        let error = ChatError::new(Code::Encrypted, ENCRYPTED);
+        self.report(TransportEvent::Failed(error));
+    }
+}
