@@ -290,9 +290,9 @@ export interface Transcript {
 /** `"url"`: an address that the agent is to look at; `"notice"`: something for the program on the agent's side. */
 export type MessageType = "text" | "url" | "notice";
 
-// --- Servers that we know how to speak to: docs/genesys.md ---
+// --- Servers that we know how to speak to: docs/genesys.md, docs/matrix.md ---
 
-export type Server = GmsServer;
+export type Server = GmsServer | MatrixServer;
 
 /** Genesys Mobile Services, Chat API Version 2. */
 export interface GmsServer {
@@ -311,6 +311,28 @@ export interface GmsServer {
   filesUrl?: string;
   /** REST: sent as the header `apikey`, for gateways that want one. It is no secret: every visitor can read it. */
   apiKey?: string;
+}
+
+/** A Matrix homeserver. Agents answer in any Matrix client. */
+export interface MatrixServer {
+  type: "matrix";
+  /** Where its client-server API is: `"https://matrix.example.com"`. May be relative to the page. */
+  homeserver: string;
+  /**
+   * How visitors get an account: by registration with this token. Without it and `accountUrl`: by registration that is
+   * open to everybody, which is for development.
+   */
+  registrationToken?: string;
+  /** How visitors get an account: from an endpoint of yours, which docs/matrix.md describes. */
+  accountUrl?: string;
+  /** Who is invited to the room of each chat: agents, or a bot that finds some. Needed without `alias` and `accountUrl`. */
+  invite?: string[];
+  /** Instead: an alias in which `{id}` stands for what is the chat's own. An application service makes the room. */
+  alias?: string;
+  /** Programs among those who answer. They are no agents. */
+  bots?: string[];
+  /** Deactivate the account at the end of the chat. Default `false`: it is logged out. */
+  deactivate?: boolean;
 }
 
 // --- A transport of your own: the contract is explained in docs/transport.md ---

@@ -8,6 +8,7 @@
 mod embedded;
 mod host;
 mod place;
+mod server;
 mod settings;
 mod view;
 

@@ -12,8 +12,10 @@ use rejoin::browser::StoreMode;
 use rejoin::engine::{Choice, Field, FieldKind, FormDefinition, RegistrationData};
 use rejoin::runtime::ChatOptions;
 use rejoin::transport::custom::{CustomTransport, Port};
-use rejoin::transport::gms::{CometdAddress, GmsAddress, GmsTransport, RestAddress};
+use rejoin::transport::server::ServerTransport;
 use rejoin::widget::Side;
+
+use super::server::ServerSettings;
 
 #[wasm_bindgen]
 extern "C" {
@@ -48,21 +50,6 @@ extern "C" {
     pub(super) fn ask(this: &Settings) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     pub(super) fn ui(this: &Settings) -> Option<UiSettings>;
-
-    /// A server.
-    type ServerSettings;
-    #[wasm_bindgen(method, getter, js_name = isRest)]
-    fn is_rest(this: &ServerSettings) -> bool;
-    #[wasm_bindgen(method, getter)]
-    fn url(this: &ServerSettings) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn channel(this: &ServerSettings) -> String;
-    #[wasm_bindgen(method, getter, js_name = filesUrl)]
-    fn files_url(this: &ServerSettings) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = noSockets)]
-    fn no_sockets(this: &ServerSettings) -> bool;
-    #[wasm_bindgen(method, getter, js_name = apiKey)]
-    fn api_key(this: &ServerSettings) -> Option<String>;
 
     /// How a chat is drawn.
     #[derive(Clone, Debug)]
@@ -121,8 +108,8 @@ impl Settings {
         let options = match (self.port(), self.server()) {
             (Some(port), _) => ChatOptions::new(move || CustomTransport::new(port.clone())),
             (None, server) => {
-                let address = server.map(|server| address(&server));
-                ChatOptions::new(move || GmsTransport::new(address.clone()))
+                let address = server.map(|server| server.address());
+                ChatOptions::new(move || ServerTransport::new(address.clone()))
             }
         };
         let options = options
@@ -152,22 +139,6 @@ impl UiSettings {
             "left" => Some(Side::Left),
             _ => Some(Side::Right),
         }
-    }
-}
-
-fn address(server: &ServerSettings) -> GmsAddress {
-    if server.is_rest() {
-        GmsAddress::Rest(RestAddress {
-            url: server.url(),
-            api_key: server.api_key(),
-        })
-    } else {
-        GmsAddress::Cometd(CometdAddress {
-            url: server.url(),
-            channel: server.channel(),
-            files_url: server.files_url(),
-            no_sockets: server.no_sockets(),
-        })
     }
 }
 

@@ -30,6 +30,7 @@ mod json;
 pub mod matrix;
 pub mod network;
 pub mod protocol;
+pub mod server;
 
 use std::fmt;
 use std::rc::Rc;

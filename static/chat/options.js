@@ -36,7 +36,7 @@ const ui = {
 const service = ["a name without slashes", (value) => is("string")(value) && /^[^/?#\s]+$/.test(value)];
 const address = ["an address that begins with http: or https:", (value) => urlOf(value) !== undefined];
 
-const server = {
+const gms = {
   __proto__: null,
   type: oneOf(...SERVER_TYPES),
   url: address,
@@ -45,6 +45,44 @@ const server = {
   filesUrl: address,
   apiKey: text,
 };
+
+const userIds = [
+  'an array of user ids like "@kim:example.com"',
+  (value) => Array.isArray(value) && value.every((id) => is("string")(id) && /^@[^:\s]+:\S+$/.test(id)),
+];
+
+const matrix = {
+  __proto__: null,
+  type: gms.type,
+  homeserver: address,
+  registrationToken: text,
+  accountUrl: address,
+  invite: userIds,
+  alias: [
+    'an alias with {id} in it, like "#chat_{id}:example.com"',
+    (value) => is("string")(value) && /^#[^:\s]*\{id\}[^:\s]*:\S+$/.test(value),
+  ],
+  bots: userIds,
+  deactivate: flag,
+};
+
+/** What names a server, and with it what is asked for though it was not given. */
+function checkServer({ transport, serverUrl }, found) {
+  if (transport.type !== "matrix") return compare({ url: serverUrl ?? null, ...transport }, gms, "transport.", found);
+  compare({ homeserver: null, ...transport }, matrix, "transport.", found);
+  const { invite = [], alias, accountUrl } = transport;
+  if (!invite.length && !alias && !accountUrl) {
+    found.problems.push("transport.invite: expected who is to answer, got nobody. Give `invite`, an `alias` or an `accountUrl`.");
+  }
+  for (const [one, other] of [
+    ["invite", "alias"],
+    ["accountUrl", "registrationToken"],
+  ]) {
+    if (transport[one] !== undefined && transport[other] !== undefined) {
+      found.problems.push(`transport.${other}: expected nothing, since there is \`${one}\`.`);
+    }
+  }
+}
 
 const transport = Object.fromEntries(
   ["startSession", "getTranscript", "sendMessage", "sendTyping", "leaveSession"]
@@ -130,7 +168,7 @@ export function check(given) {
   const found = { problems: [], unknown: [] };
   compare(given, common, "", found);
   if (given.transport?.type !== undefined) {
-    compare({ url: given.serverUrl ?? null, ...given.transport }, server, "transport.", found);
+    checkServer(given, found);
   } else if (isObject(given.transport)) {
     for (const [name, [expected, fits]] of Object.entries(transport)) {
       const value = given.transport[name];

@@ -1,6 +1,4 @@
-// A server that we know how to speak to, as the options name it. docs/genesys.md explains them.
-
-export const SERVER_TYPES = ["gms", "gms-rest"];
+// A server that we know how to speak to, as the options name it. docs/genesys.md and docs/matrix.md explain them.
 
 /** What the vendor's own examples are called. */
 const SERVICE = "customer-support";
@@ -15,18 +13,37 @@ export function urlOf(given) {
   }
 }
 
-/** Nothing where the page has a transport of its own, or names no server. */
-export function serverOf({ transport = {}, serverUrl, disableWebSockets = false }) {
-  const { type = serverUrl && transport.startSession === undefined ? "gms" : undefined, service, channel, filesUrl, apiKey } = transport;
-  if (!SERVER_TYPES.includes(type)) return undefined;
-  const url = urlOf(transport.url ?? serverUrl);
-  const isRest = type === "gms-rest";
+function gmsOf({ type: kind = "gms", url = "", service, channel, filesUrl, apiKey }, { serverUrl, disableWebSockets = false }) {
+  const address = urlOf(url || serverUrl);
   return {
-    isRest,
-    url: isRest && service ? `${url}/${encodeURIComponent(service)}` : url,
+    kind,
+    url: kind === "gms-rest" && service ? `${address}/${encodeURIComponent(service)}` : address,
     channel: channel ?? `/service/chatV2/${service ?? SERVICE}`,
     filesUrl: filesUrl && urlOf(filesUrl),
     noSockets: disableWebSockets,
     apiKey,
   };
+}
+
+function matrixOf({ homeserver, registrationToken, accountUrl, alias, invite = [], bots = [], deactivate = false }) {
+  return {
+    kind: "matrix",
+    url: urlOf(homeserver),
+    registrationToken,
+    accountUrl: accountUrl && urlOf(accountUrl),
+    alias,
+    invite,
+    bots,
+    deactivate,
+  };
+}
+
+const KINDS = { __proto__: null, gms: gmsOf, "gms-rest": gmsOf, matrix: matrixOf };
+export const SERVER_TYPES = Object.keys(KINDS);
+
+/** Nothing where the page has a transport of its own, or names no server. */
+export function serverOf(options) {
+  const { transport = {}, serverUrl } = options;
+  const { type = serverUrl && transport.startSession === undefined ? "gms" : undefined } = transport;
+  return KINDS[type]?.(transport, options);
 }

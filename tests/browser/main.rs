@@ -18,8 +18,10 @@ mod custom;
 mod desk;
 mod gms;
 mod hooks;
+mod matrix;
 mod page;
 mod registration;
+mod server;
 mod storage;
 mod widget;
 

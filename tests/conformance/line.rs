@@ -41,6 +41,12 @@ impl<T: Transport> Line<T> {
         self.transport.connect(intent, events);
     }
 
+    /// Starts a session as the engine does.
+    pub fn start(&mut self, id: &ClientId) {
+        let ticket = self.transport.start_ticket();
+        self.connect(start(id, ticket));
+    }
+
     /// What the present connection reports, even after the next was made.
     pub fn ear(&self) -> Rc<RefCell<Vec<TransportEvent>>> {
         Rc::clone(&self.heard)
@@ -128,17 +134,17 @@ impl<T: Transport> Line<T> {
 /// A visitor with a session.
 pub async fn visitor<S: Site>(site: &S) -> (Line<S::Transport>, SessionId, Ticket) {
     let mut line = Line::new(site.transport());
-    line.connect(start(&fresh_id()));
+    line.start(&fresh_id());
     let (session, ticket) = line.started().await;
     (line, session, ticket)
 }
 
-pub fn start(id: &ClientId) -> Intent {
+pub fn start(id: &ClientId, ticket: Option<Ticket>) -> Intent {
     Intent::Start {
         id: id.clone(),
         data: ann(),
         complete: true,
-        ticket: None,
+        ticket,
     }
 }
 

@@ -12,6 +12,9 @@ use crate::transport::json::{Look, NAME_LIMIT, TEXT_LIMIT, cut};
 
 /// What of a message of the visitor's is not words is told by this member.
 pub(super) const KIND: &str = "rejoin.kind";
+/// All that the site knows of the visitor: a state event of this type, or, where the
+/// visitor may not change the state, a member of a notice.
+pub(super) const VISITOR: &str = "rejoin.visitor";
 
 /// What has to be known to read its events.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +100,10 @@ pub fn entry(room: &mut Room, position: Position, event: &Value) -> Option<Entry
             }
         }
         "m.sticker" => file(content, true).unwrap_or(Content::Removed),
+        // What the site tells of the visitor is nothing that they said.
+        "m.room.message" if author.role == Role::Visitor && content.get(VISITOR).is_some() => {
+            return None;
+        }
         "m.room.message" => {
             if content.text("msgtype").as_deref() == Some("m.notice") && author.role == Role::Agent
             {

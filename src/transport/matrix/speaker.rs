@@ -30,6 +30,11 @@ impl MatrixProtocol {
         }
     }
 
+    /// Whether it is of a chat over this protocol.
+    pub(crate) fn has_made(ticket: &Ticket) -> bool {
+        Stub::read(ticket).is_some()
+    }
+
     fn connect(&mut self, now: Now, intent: Intent) {
         let ticket = match &intent {
             Intent::Start { ticket, .. } => ticket.as_ref(),

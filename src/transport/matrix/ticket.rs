@@ -86,12 +86,15 @@ impl Secret {
 
     /// The name of the account for that start. One page may start several.
     pub(super) fn user_for(&self, start: &str) -> String {
-        // FNV-1a: starts are told apart, nothing is hidden by it.
-        let hash = start.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        format!("visitor-{}{:08x}", self.name, hash & 0xffff_ffff)
+        format!("visitor-{}{:08x}", self.name, fnv(start))
     }
+}
+
+/// A short name for a text (FNV-1a). It tells texts apart, and hides nothing.
+pub(super) fn fnv(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 impl Stub {

@@ -4,15 +4,9 @@ use rejoin::browser::random_u128;
 use rejoin::engine::SessionId;
 use rejoin::transport::gms::{CometdAddress, GmsAddress, GmsTransport, RestAddress};
 use serde_json::{Value, json};
-use wasm_bindgen::prelude::*;
 
 use crate::conformance::Site;
-
-#[wasm_bindgen(module = "/tests/servers/room.js")]
-extern "C" {
-    #[wasm_bindgen(catch)]
-    async fn ask(url: &str, body: &str) -> Result<JsValue, JsValue>;
-}
+use crate::server::tell;
 
 /// Where the servers listen: `.ci/test` starts them there.
 const SERVERS: &str = match option_env!("REJOIN_GMS_SERVERS") {
@@ -61,15 +55,7 @@ impl GmsSite {
     }
 
     async fn tell(&self, path: &str, body: Value) -> Value {
-        let url = format!("{}/{path}", self.room);
-        let answer = ask(&url, &body.to_string()).await;
-        let text = answer
-            .unwrap_or_else(|error| panic!("the test servers at {SERVERS}: {error:?}"))
-            .as_string()
-            .unwrap_or_default();
-        let answer: Value = serde_json::from_str(&text).unwrap_or_default();
-        assert_eq!(answer.get("error"), None, "{path} {body}");
-        answer
+        tell(&format!("{}/{path}", self.room), body).await
     }
 }
 

@@ -31,15 +31,22 @@ pub(super) enum Purpose {
     Message(ClientId),
     /// Whether a message was refused because the visitor is not in the room.
     IsIn(ClientId, String),
-    /// As part of the room's state.
-    Data,
-    /// As a notice, where the visitor may not change the state.
-    DataNotice,
+    /// What is known of the visitor, as part of the room's state.
+    Data(Asked),
+    /// The same as a notice, where the visitor may not change the state.
+    DataNotice(Asked),
     Leave,
     /// The end of the account's use.
     Farewell,
     /// Nobody waits for the answer.
     Other,
+}
+
+/// Whether the chat has asked for something, and waits for the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Yes,
+    No,
 }
 
 /// A question.
@@ -235,7 +242,10 @@ impl MatrixChat {
             Purpose::Page => self.paged(answer),
             Purpose::Message(id) => self.message_answered(id, answer),
             Purpose::IsIn(id, words) => self.membership_known(id, words, &answer),
-            Purpose::Data | Purpose::DataNotice => self.data_answered(&call.purpose, &answer),
+            Purpose::Data(asked) if matches!(answer, Answer::Http(403, _)) => {
+                self.send_data_as_notice(asked);
+            }
+            Purpose::Data(asked) | Purpose::DataNotice(asked) => self.data_told(asked, &answer),
             Purpose::Leave | Purpose::Farewell => self.left(&call.purpose, &answer),
             Purpose::Other => {}
         }

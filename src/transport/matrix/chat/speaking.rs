@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::super::event::KIND;
+use super::super::event::{KIND, VISITOR};
 use super::super::path::encoded;
+use super::super::ticket::fnv;
 use super::super::trouble::Trouble;
 use super::MatrixChat;
-use super::calls::{Call, Purpose};
-use super::starting::{VISITOR, topic};
+use super::calls::{Asked, Call, Purpose};
+use super::starting::topic;
 use crate::engine::{ClientId, EntryId, MessageKind, Request, TransportEvent};
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;
@@ -31,7 +32,7 @@ impl MatrixChat {
                 if let Some(place) = &mut self.stub.place {
                     place.visitor.extend(data.fields);
                 }
-                self.tell_data(Purpose::Data);
+                self.tell_data(Asked::Yes);
             }
             Request::Sync { after } => self.sync_for(after),
             Request::Read { id: None, .. }
@@ -121,7 +122,7 @@ impl MatrixChat {
 
     /// All that is known of the visitor, as the room's state: for programs, and as
     /// its topic, for people.
-    pub(super) fn tell_data(&mut self, purpose: Purpose) {
+    pub(super) fn tell_data(&mut self, asked: Asked) {
         let Some(place) = &self.stub.place else {
             return;
         };
@@ -130,35 +131,22 @@ impl MatrixChat {
         let path = self.in_room("state/m.room.topic");
         self.call(Call::put(Purpose::Other, path, topic));
         let path = self.in_room(&format!("state/{VISITOR}"));
-        // Whether it is waited for or not: where it is refused it goes as a notice.
-        let purpose = match purpose {
-            Purpose::Other => Purpose::DataNotice,
-            purpose => purpose,
-        };
-        self.call(Call::put(purpose, path, data));
+        self.call(Call::put(Purpose::Data(asked), path, data));
     }
 
-    pub(super) fn data_answered(&mut self, purpose: &Purpose, answer: &Answer) {
-        let is_wanted = *purpose == Purpose::Data;
-        match answer {
-            Answer::Http(200..=299, _) if is_wanted => {
-                self.report(TransportEvent::DataTaken);
+    pub(super) fn data_told(&mut self, asked: Asked, answer: &Answer) {
+        match (answer.success(), asked) {
+            (Some(_), Asked::Yes) => {
                 self.renew_ticket();
+                self.report(TransportEvent::DataTaken);
             }
-            // The room was made by somebody who gives visitors no power over it.
-            Answer::Http(403, _) => {
-                self.send_data_as_notice();
-                if is_wanted {
-                    self.report(TransportEvent::DataTaken);
-                    self.renew_ticket();
-                }
-            }
-            Answer::Http(..) => {}
-            Answer::None => self.broke(),
+            (None, Asked::Yes) => self.broke(),
+            (_, Asked::No) => {}
         }
     }
 
-    fn send_data_as_notice(&mut self) {
+    /// The room was made by somebody who gives visitors no power over it.
+    pub(super) fn send_data_as_notice(&mut self, asked: Asked) {
         let Some(place) = &self.stub.place else {
             return;
         };
@@ -167,20 +155,16 @@ impl MatrixChat {
             .iter()
             .map(|(name, value)| format!("{name}: {value}"))
             .collect();
+        let body = lines.join("\n");
+        // The same data is the same notice.
+        let path = format!("send/m.room.message/data-{:08x}", fnv(&body));
         let content = json!({
             "msgtype": "m.notice",
-            "body": lines.join("\n"),
+            "body": body,
             KIND: "notice",
-            "rejoin.visitor": place.visitor,
+            VISITOR: place.visitor,
         });
-        // The same data is the same notice.
-        let hash = lines
-            .iter()
-            .flat_map(|line| line.bytes())
-            .fold(7_u64, |hash, byte| {
-                hash.wrapping_mul(31).wrapping_add(u64::from(byte))
-            });
-        let path = self.in_room(&format!("send/m.room.message/data-{hash:x}"));
-        self.call(Call::put(Purpose::Other, path, content));
+        let path = self.in_room(&path);
+        self.call(Call::put(Purpose::DataNotice(asked), path, content));
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::super::address::{AccountSource, RoomPlan};
+use super::super::event::VISITOR;
 use super::super::path::encoded;
 use super::super::ticket::{Account, Place};
 use super::super::trouble::Trouble;
-use super::calls::{Call, Purpose};
+use super::calls::{Asked, Call, Purpose};
 use super::renewing::DEVICE_NAME;
 use super::{MatrixChat, Stage};
 use crate::engine::{ClientId, Refusal, RegistrationData, TransportEvent};
@@ -20,8 +21,6 @@ const NOBODY: &str = "Visitor";
 /// In later versions nobody can remove a room's maker, and removing the visitor is
 /// how agents end a chat.
 const ROOM_VERSION: &str = "11";
-/// The state event with all that the site knows of the visitor.
-pub(super) const VISITOR: &str = "rejoin.visitor";
 /// A registration has no more stages than this.
 const MOST_STAGES: u8 = 4;
 
@@ -314,7 +313,7 @@ impl MatrixChat {
         self.started(room);
         if !is_ours {
             // Who made the room knows nothing of the visitor yet.
-            self.tell_data(Purpose::Other);
+            self.tell_data(Asked::No);
         }
     }
 
