@@ -16,7 +16,7 @@ demo-gms: ## serve the demo and a Genesys test server: http://127.0.0.1:8080/exa
 	@.ci/setup build
 	@echo; echo "  A shop that chats over it: http://127.0.0.1:8080/example/genesys/   (once built; Ctrl-C ends both)"
 	@echo "  Its agent's page:          http://127.0.0.1:4195/shop/agent/"; echo
-	@. .ci/env; exec .ci/with-gms-servers 4195 trunk serve --release --offline --no-autoreload true
+	@. .ci/env; exec .ci/with-servers gms:4195 -- trunk serve --release --offline --no-autoreload true
 
 build: ## fill dist/ with the demo site and the script for other sites
 	@.ci/setup build

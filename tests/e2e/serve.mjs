@@ -1,6 +1,6 @@
 // What the tests need to have served, in one process: dist/ as a plain web host would serve it, with fixtures/ below
 // /fixtures/, on PORT; the pages that load our script from there, on another origin, PORT + 1; and the chat server
-// that those pages talk to, PORT + 2; and servers of Genesys' kind, PORT + 3.
+// that those pages talk to, PORT + 2; servers of Genesys' kind, PORT + 3; and labs on a Matrix server, PORT + 4.
 import { createReadStream, existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -9,11 +9,15 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveGms } from "../servers/gms/http.mjs";
 import { serveChats } from "../servers/http.mjs";
+import { serveMatrix } from "../servers/matrix/http.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = process.env.DIST ?? join(here, "../../dist");
 const port = Number(process.env.PORT ?? 4173);
-const origins = ["SCRIPT", "PAGES", "SERVER", "GMS"].map((name, i) => [name, `http://127.0.0.1:${port + i}`]);
+const origins = ["SCRIPT", "PAGES", "SERVER", "GMS", "MATRIX"].map((name, i) => [
+  name,
+  `http://127.0.0.1:${port + i}`,
+]);
 const pages = join(here, "script/fixtures");
 const jquery = createRequire(import.meta.url).resolve("jquery");
 
@@ -110,6 +114,11 @@ function listen(server, on) {
   return new Promise((resolve) => server.listen(on, "127.0.0.1", resolve));
 }
 
+// Its Synapse starts meanwhile; what is asked of it waits.
+const matrix = serveMatrix();
+matrix.ready.catch((error) => console.error(`no Matrix server: ${error.message}`));
+process.once("SIGTERM", () => matrix.stop().finally(() => process.exit(0)));
+await listen(matrix, port + 4);
 // The one that the test runner waits for comes last.
 await listen(serveGms(), port + 3);
 await listen(serveChats(), port + 2);
