@@ -14,6 +14,7 @@
 //! 5. State is stored before it is acted on.
 //! 6. Nothing is told to the host twice, and restored history not at all.
 
+mod amending;
 mod chat;
 mod config;
 mod entry;

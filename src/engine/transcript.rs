@@ -8,8 +8,9 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::amending::Amendments;
 use super::entry::Entry;
-use super::ids::{ClientId, Position};
+use super::ids::{ClientId, EntryId, Position};
 
 /// Positions per chunk. Small enough to rewrite for one message, large enough
 /// that ten thousand messages are a few hundred chunks.
@@ -57,6 +58,14 @@ impl Chunk {
         }
     }
 
+    fn get(&self, position: Position) -> Option<(usize, &Rc<Entry>)> {
+        let place = self
+            .entries
+            .binary_search_by_key(&position, |held| held.position)
+            .ok()?;
+        Some((place, self.entries.get(place)?))
+    }
+
     fn holds(&self, client_id: &ClientId) -> bool {
         self.entries
             .iter()
@@ -68,6 +77,20 @@ impl Chunk {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
     chunks: LiteMap<ChunkNumber, Rc<Chunk>>,
+    amendments: Amendments,
+    /// Chunks that amendments have changed and that are to be stored again.
+    changed: Vec<ChunkNumber>,
+}
+
+/// What has come of an entry that was not there before.
+#[derive(Debug)]
+pub(crate) struct Inserted {
+    /// Where it is.
+    pub chunk: ChunkNumber,
+    /// As the amendments leave it that were there before it.
+    pub entry: Rc<Entry>,
+    /// The entry that it has changed, as that is now.
+    pub amended: Option<Rc<Entry>>,
 }
 
 impl Transcript {
@@ -105,11 +128,54 @@ impl Transcript {
             .count()
     }
 
-    /// Adds an entry; `None` when it is there already, else the chunk to store.
-    pub(crate) fn insert(&mut self, entry: Rc<Entry>) -> Option<ChunkNumber> {
+    /// Adds an entry, and amends what is to be amended; `None` when it is there
+    /// already.
+    pub(crate) fn insert(&mut self, entry: Rc<Entry>) -> Option<Inserted> {
         let number = ChunkNumber::of(entry.position);
         let chunk = self.chunks.entry(number).or_default();
-        Rc::make_mut(chunk).insert(entry).then_some(number)
+        if !Rc::make_mut(chunk).insert(Rc::clone(&entry)) {
+            return None;
+        }
+        let target = entry.content.target();
+        if target.is_some() {
+            self.amendments.put(Rc::clone(&entry));
+        }
+        Some(Inserted {
+            chunk: number,
+            amended: target.and_then(|of| self.amend_all(of)),
+            entry: self.amend(entry.position).unwrap_or(entry),
+        })
+    }
+
+    /// Amends the entry of that name, and what belongs to it.
+    fn amend_all(&mut self, of: &EntryId) -> Option<Rc<Entry>> {
+        for edit in self.amendments.edits_of(of) {
+            self.amend(edit);
+        }
+        let is_target = |entry: &&Rc<Entry>| entry.bears(of) && !entry.content.is_amendment();
+        let target = self.entries().rev().find(is_target)?.position;
+        self.amend(target)
+    }
+
+    /// Does to an entry what the amendments say; `None` when that was done before.
+    fn amend(&mut self, position: Position) -> Option<Rc<Entry>> {
+        let number = ChunkNumber::of(position);
+        let chunk = self.chunks.get_mut(&number)?;
+        let (place, entry) = chunk.get(position)?;
+        let entry = Rc::new(self.amendments.apply_to(entry)?);
+        *Rc::make_mut(chunk).entries.get_mut(place)? = Rc::clone(&entry);
+        if entry.content.is_amendment() {
+            self.amendments.put(Rc::clone(&entry));
+        }
+        if !self.changed.contains(&number) {
+            self.changed.push(number);
+        }
+        Some(entry)
+    }
+
+    /// The chunks to store again. Told once.
+    pub(crate) fn take_changed(&mut self) -> Vec<ChunkNumber> {
+        std::mem::take(&mut self.changed)
     }
 
     /// Takes in a stored chunk.

@@ -11,6 +11,7 @@
     reason = "this is a test"
 )]
 
+mod amending;
 mod foreign;
 mod linking;
 mod properties;

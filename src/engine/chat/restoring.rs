@@ -131,7 +131,7 @@ impl Chat {
 
     /// Writes what the snapshot has shown to be wrong with what is stored.
     fn clean_up(&mut self, snapshot: &Snapshot) {
-        let mut paths = Vec::new();
+        let mut paths = self.changed_chunks();
         if let Some(session) = self.active() {
             if session.gap.is_some() {
                 paths.push(Path::Head);
@@ -175,7 +175,13 @@ impl Chat {
             return;
         };
         match text.and_then(decode::<Chunk>) {
-            Some(chunk) => session.transcript.extend(&chunk),
+            Some(chunk) => {
+                session.transcript.extend(&chunk);
+                let changed = self.changed_chunks();
+                if !changed.is_empty() {
+                    self.save(changed);
+                }
+            }
             None => {
                 session.miss_after(number.position_before());
                 self.save([Path::Head]);
@@ -191,6 +197,14 @@ impl Chat {
         self.loading == Some(number) || self.later.contains(&number)
     }
 
+    /// What amendments have changed and is to be stored again: what was taken
+    /// back is not to lie in the browser any longer.
+    fn changed_chunks(&mut self) -> Vec<Path> {
+        let session = self.active_mut();
+        let changed = session.map(|session| session.transcript.take_changed());
+        changed.into_iter().flatten().map(Path::Log).collect()
+    }
+
     /// Takes in an entry, unless it is there.
     pub(super) fn take_in(&mut self, mut entry: Entry) {
         // To add to a chunk that is not here would overwrite it, and what is in
@@ -204,12 +218,13 @@ impl Chat {
         if entry.is_of_unknown_origin() {
             entry.client_id = session.outbox.sender_of(&entry.content);
         }
-        let entry = Rc::new(entry);
-        let Some(chunk) = session.transcript.insert(Rc::clone(&entry)) else {
+        let Some(inserted) = session.transcript.insert(Rc::new(entry)) else {
             return;
         };
+        let entry = inserted.entry;
         let is_news = !session.is_history(&entry);
-        let stopped = session.typing.agent_stops(&entry.author.id);
+        let is_amendment = entry.content.is_amendment();
+        let stopped = (!is_amendment).then(|| session.typing.agent_stops(&entry.author.id));
         let mut paths = Vec::new();
         let mut arrived = None;
         // Who is here goes first: of an entry that is stored nobody asks again.
@@ -217,9 +232,13 @@ impl Chat {
             session.recount_agents();
             paths.push(Path::Head);
         }
+        // What it has changed goes before it, for the same reason.
+        let mut chunks = session.transcript.take_changed();
+        chunks.retain(|chunk| *chunk != inserted.chunk);
+        chunks.push(inserted.chunk);
         // First into the transcript, then out of the outbox: a kill in between
         // leaves it in both, which restoring knows how to read.
-        paths.push(Path::Log(chunk));
+        paths.extend(chunks.into_iter().map(Path::Log));
         if let Some(id) = &entry.client_id
             && let Some(sent) = session.outbox.remove(id)
         {
@@ -233,11 +252,13 @@ impl Chat {
         if let Some(id) = arrived {
             self.emit(ChatEvent::Sent(id));
         }
-        if let Some(party) = stopped {
+        if let Some(party) = stopped.flatten() {
             self.emit(ChatEvent::Typing { party, on: false });
         }
-        if is_news {
+        if is_news && !is_amendment {
             self.emit(ChatEvent::Entry(entry));
+        } else if is_news && let Some(amended) = inserted.amended {
+            self.emit(ChatEvent::Amended(amended));
         }
     }
 }
