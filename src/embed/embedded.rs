@@ -203,7 +203,7 @@ impl Embedded {
     }
 
     /// Tells the entries from that index on to `to`, oldest first. False when
-    /// the older ones are still being read: ask again a moment later.
+    /// the older ones have to be read first: ask again a moment later.
     pub fn transcript(&self, from: f64, to: &Host) -> bool {
         let (is_whole, entries) = self.chat.read(|chat| {
             let session = chat.phase().session();
@@ -217,6 +217,8 @@ impl Embedded {
                 // The one who asks collects, which does not fail.
                 let _ = to.tell_entry(entry);
             }
+        } else {
+            self.chat.load_all();
         }
         is_whole
     }

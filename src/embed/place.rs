@@ -29,7 +29,9 @@ impl Place {
         let document = host
             .owner_document()
             .ok_or_else(|| JsValue::from_str("The host element is in no document."))?;
-        let root = document.create_element("div")?;
+        let root: HtmlElement = document.create_element("div")?.dyn_into()?;
+        // The widget is to fill the host, and not what is between them.
+        root.style().set_property("display", "contents")?;
         let mode = match shadow {
             "none" => None,
             "open" => Some(ShadowRootMode::Open),
@@ -58,7 +60,7 @@ impl Place {
         }
         Ok(Self {
             tree,
-            root,
+            root: root.into(),
             styles,
             sheet,
             manager,

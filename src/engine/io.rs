@@ -71,6 +71,10 @@ pub enum Command {
     Minimise,
     /// The transcript was scrolled.
     SetScroll(Scroll),
+    /// The visitor comes near the oldest entries that are here: read some more.
+    LoadOlder,
+    /// Somebody wants the whole transcript: read all that is not here.
+    LoadAll,
     /// End the chat.
     Leave,
     /// Put an ended chat away.
@@ -234,7 +238,7 @@ pub enum Request {
 pub enum Effect {
     /// Change what is stored.
     Store(Vec<Change>),
-    /// Read an old chunk, when there is time.
+    /// Read an old chunk as it is stored now, and hand it in when there is time.
     Load(ChunkNumber),
     /// Make a connection.
     Connect(Generation, Intent),

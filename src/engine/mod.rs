@@ -24,6 +24,7 @@ mod gap;
 mod ids;
 mod io;
 mod link;
+mod older;
 mod outbox;
 mod phase;
 mod restore;

@@ -289,4 +289,12 @@ impl Phase {
             _ => None,
         }
     }
+
+    pub(crate) fn session_mut(&mut self) -> Option<&mut Session> {
+        match self {
+            Self::Active(session) => Some(session),
+            Self::Ended(ended) => Some(&mut ended.session),
+            _ => None,
+        }
+    }
 }

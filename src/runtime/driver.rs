@@ -182,7 +182,7 @@ impl Driver {
                     self.inbox.borrow_mut().push_back(Input::StorageLost);
                 }
             }
-            Effect::Load(number) => self.load_later(number),
+            Effect::Load(number) => self.load(number),
             Effect::Connect(generation, intent) => self.connect(generation, intent),
             Effect::Send(_, request) => self.transport.0.send(request),
             Effect::Disconnect(_) => self.transport.0.disconnect(),
@@ -222,13 +222,13 @@ impl Driver {
         self.transport.0.connect(intent, events);
     }
 
-    /// Not at once: what is on screen comes first.
-    fn load_later(&self, number: ChunkNumber) {
+    /// Reading is quick. Drawing is not, and what is on screen comes first.
+    fn load(&self, number: ChunkNumber) {
         let this = self.this.clone();
+        let text = self.store.load(number);
         spawn_local(async move {
             sleep(Duration::ZERO).await;
             if let Some(driver) = this.upgrade() {
-                let text = driver.store.load(number);
                 driver.handle(Input::Loaded(number, text));
             }
         });

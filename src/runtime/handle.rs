@@ -155,6 +155,17 @@ impl ChatHandle {
         self.command(Command::SetScroll(scroll));
     }
 
+    /// Reads the next older part of the transcript, where a restore has left some
+    /// in the storage ([`Chat::is_whole`]).
+    pub fn load_older(&self) {
+        self.command(Command::LoadOlder);
+    }
+
+    /// Reads all older parts of the transcript.
+    pub fn load_all(&self) {
+        self.command(Command::LoadAll);
+    }
+
     /// Ends the chat and erases what is stored of it. During registration:
     /// gives it up.
     pub fn leave(&self) {

@@ -39,7 +39,8 @@ impl ChatSession {
         self.chat.set_typing(on);
     }
 
-    /// The confirmed entries, in the server's order.
+    /// The confirmed entries, in the server's order, as far as they are here: see
+    /// [`ChatHandle::load_all`].
     pub fn transcript(&self) -> Vec<Rc<Entry>> {
         self.chat.read(|chat| {
             let session = chat.phase().session();

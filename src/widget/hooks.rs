@@ -93,7 +93,9 @@ pub struct TranscriptView {
     pub outgoing: Vec<Outgoing>,
 }
 
-/// What is said in the chat, running or ended.
+/// What is said in the chat, running or ended, as far as it is here: a restore
+/// begins with the newest. [`ChatHandle::load_older`] and [`ChatHandle::load_all`]
+/// bring the rest.
 #[hook]
 pub fn use_transcript() -> TranscriptView {
     use_chat_selector(|chat| {

@@ -17,6 +17,7 @@ mod form_field;
 mod header;
 mod hooks;
 mod icons;
+mod kept_place;
 mod labels;
 mod launcher;
 mod message;

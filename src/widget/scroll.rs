@@ -23,6 +23,12 @@ pub(super) fn measure(list: &Element) -> Option<Scroll> {
     })
 }
 
+/// Whether less than one and a half of what is in sight is above it. A list that
+/// the page hides is nowhere.
+pub(super) fn is_near_top(list: &Element) -> bool {
+    list.scroll_top() * 2 < list.client_height() * 3
+}
+
 /// By halving: ten thousand rows are asked fourteen times.
 fn first_in_sight(list: &Element) -> Option<Scroll> {
     let rows = list.query_selector_all(ROWS).ok()?;

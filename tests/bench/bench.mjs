@@ -29,6 +29,8 @@ async function startChat(page) {
 /** Fills the stored transcript. Positions of the desk begin anew, so what it says now is old to us, and does no harm. */
 async function fill(page, length) {
   await page.goto(`${SITE}/fixtures/elsewhere.html`);
+  // What the page that went has stored at the last moment may still be on its way.
+  await page.waitForTimeout(200);
   await page.evaluate(
     ({ length, CHUNK }) => {
       const prefix = "rejoin/default/2/log/";
@@ -46,6 +48,8 @@ async function fill(page, length) {
         const entries = positions.filter((p) => p > 0 && p <= length).map(entry);
         if (entries.length) localStorage.setItem(prefix + chunk, JSON.stringify(entries));
       }
+      // Who has sat before it has read it.
+      localStorage.setItem("rejoin/default/2/window", JSON.stringify({ open: true, scroll: "latest", read: length }));
     },
     { length, CHUNK },
   );
@@ -72,7 +76,14 @@ async function restore(page, length) {
 
 /** From Enter until the message is painted, with the whole transcript loaded. */
 async function append(page, length) {
-  await page.waitForFunction((n) => document.querySelectorAll("[data-position]").length >= n, length, { timeout: 60_000 });
+  await page.waitForFunction(
+    (n) => {
+      document.querySelector("[data-testid=rejoin-transcript]").scrollTop = 0;
+      return document.querySelectorAll("[data-position]").length >= n;
+    },
+    length,
+    { timeout: 120_000 },
+  );
   await page.getByTestId("rejoin-composer").fill("One more");
   return page.evaluate(
     () =>

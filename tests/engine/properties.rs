@@ -228,6 +228,7 @@ fn played(config: Config, news_are_safe: bool, story: Vec<Step>) -> Player {
     world.refuse_messages(false);
     world.online();
     world.run(120_000);
+    world.load_all();
     player
 }
 

@@ -128,6 +128,7 @@ fn restored_history_is_not_announced() {
     let mut world = World::chatting_at_length(100);
     world.reload();
     world.run(1_000);
+    world.load_all();
     assert_eq!(world.announcements(), NO_WORDS);
     assert_eq!(world.shown().len(), 100);
     world.close();
@@ -283,18 +284,97 @@ fn missed_entries_in_disorder_are_put_in_order() {
 }
 
 #[test]
-fn the_newest_are_there_at_once_and_the_old_come_newest_first() {
+fn the_newest_are_there_at_once_and_nothing_more_until_it_is_asked_for() {
     let mut world = World::chatting_at_length(200);
     world.reload();
-    assert!(
-        world.transcript().len() <= 64,
-        "{}",
-        world.transcript().len()
-    );
+    let at_once = world.transcript().len();
+    assert!(at_once <= 64, "{at_once}");
     assert_eq!(world.shown().last().unwrap(), "line 199");
+    world.run(60_000);
+    assert_eq!(loads(&world), [0; 0]);
+    assert_eq!(world.transcript().len(), at_once);
+    assert!(!world.chat.is_whole());
+}
+
+#[test]
+fn who_scrolls_up_gets_the_next_older_ones_newest_first() {
+    let mut world = World::chatting_at_length(200);
+    world.reload();
+    world.command(Command::LoadOlder);
+    world.command(Command::LoadOlder);
+    assert_eq!(loads(&world), [4, 3], "asked twice, read once");
     world.run(100);
+    assert_eq!(world.transcript()[0].position, Position(3 * 32));
+    for _ in 0..3 {
+        world.command(Command::LoadOlder);
+        world.run(100);
+    }
     assert_eq!(loads(&world), [4, 3, 2, 1, 0]);
+    assert!(world.chat.is_whole());
     assert_eq!(world.transcript(), world.room().entries);
+    assert_eq!(world.announcements(), NO_WORDS);
+}
+
+#[test]
+fn who_wants_the_whole_gets_it() {
+    let mut world = World::chatting_at_length(200);
+    world.reload();
+    world.command(Command::LoadOlder);
+    world.command(Command::LoadAll);
+    world.command(Command::LoadAll);
+    assert_eq!(loads(&world), [4, 3, 2, 1, 0], "each of them once");
+    assert!(!world.chat.is_whole());
+    world.run(100);
+    assert!(world.chat.is_whole());
+    assert_eq!(world.transcript(), world.room().entries);
+}
+
+#[test]
+fn a_chat_that_ends_can_still_be_read_to_its_beginning() {
+    type End = fn(&mut World);
+    let ways: [End; 3] = [
+        |world| world.command(Command::Leave),
+        World::agent_ends,
+        World::server_forgets,
+    ];
+    for end in ways {
+        let mut world = World::chatting_at_length(200);
+        let said = world.shown();
+        world.reload();
+        world.run(100);
+        end(&mut world);
+        world.run(60_000);
+        assert!(world.storage.is_empty());
+        assert_eq!(world.shown(), said);
+    }
+}
+
+#[test]
+fn what_is_not_here_of_a_chat_that_ended_stays_out_of_the_next() {
+    let mut world = World::chatting_at_length(200);
+    world.reload();
+    world.command(Command::Leave);
+    world.start();
+    world.fill();
+    world.submit();
+    world.run(1_000);
+    assert_eq!(world.shown(), NO_WORDS);
+    assert!(world.chat.is_whole());
+}
+
+#[test]
+fn an_old_chunk_that_is_lost_is_fetched_when_somebody_comes_there() {
+    let mut world = World::chatting_at_length(200);
+    let said = world.transcript();
+    world.reload();
+    world.storage.remove("2/log/3");
+    world.storage.insert("2/log/4".into(), "{".into());
+    world.command(Command::LoadOlder);
+    world.run(1_000);
+    assert_eq!(world.transcript()[0].position, Position(32));
+    world.load_all();
+    assert_eq!(world.transcript(), said);
+    assert_eq!(world.announcements(), NO_WORDS);
 }
 
 #[test]
@@ -326,10 +406,10 @@ fn an_old_entry_that_comes_again_does_not_overwrite_its_chunk() {
     let old = world.transcript()[3].clone();
     world.reload();
     world.hear_now(TransportEvent::Entries(vec![old]));
-    world.run(1_000);
+    world.load_all();
     assert_eq!(world.transcript(), world.room().entries);
     world.reload();
-    world.run(1_000);
+    world.load_all();
     assert_eq!(world.transcript(), world.room().entries);
     assert_eq!(world.announcements(), NO_WORDS);
 }

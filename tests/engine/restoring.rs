@@ -278,6 +278,7 @@ fn garbage_in_any_other_record_costs_only_what_it_held() {
             let mut world = busy();
             reload_with(&mut world, |world| spoil(world, key, garbage));
             world.online();
+            world.load_all();
             world.run(5_000);
             assert_eq!(world.phase(), PhaseKind::Active, "{key} is {garbage:?}");
             assert_eq!(
@@ -297,10 +298,12 @@ fn a_lost_chunk_is_asked_for_again_and_not_announced() {
         reload_with(&mut world, |world| {
             spoil(world, &format!("2/log/{chunk}"), "{");
         });
+        world.load_all();
         world.run(1_000);
         assert_eq!(world.transcript(), world.room().entries, "chunk {chunk}");
         assert_eq!(world.announcements(), [""; 0], "chunk {chunk}");
         world.reload();
+        world.load_all();
         world.run(1_000);
         assert_eq!(world.transcript(), world.room().entries, "chunk {chunk}");
         assert_eq!(world.announcements(), [""; 0], "chunk {chunk}");
@@ -313,6 +316,7 @@ fn a_chunk_that_vanished_from_the_middle_is_asked_for_again() {
     reload_with(&mut world, |world| {
         world.storage.remove("2/log/3");
     });
+    world.load_all();
     world.run(1_000);
     assert_eq!(world.transcript(), world.room().entries);
 }
@@ -322,6 +326,7 @@ fn a_chunk_that_vanishes_while_the_page_loads_is_asked_for_again() {
     let mut world = World::chatting_at_length(200);
     world.reload();
     world.storage.remove("2/log/2");
+    world.load_all();
     world.run(1_000);
     assert_eq!(world.transcript(), world.room().entries);
     assert_eq!(world.announcements(), [""; 0]);
@@ -336,6 +341,7 @@ fn a_crash_while_a_lost_chunk_is_fetched_loses_nothing() {
             world.agent_says("news");
             world.run(1_000);
         });
+        world.load_all();
         world.run(5_000);
         assert_eq!(
             world.transcript(),

@@ -48,7 +48,7 @@ enum Purpose {
 enum Parcel {
     Call(LineId, Purpose, Call),
     Report(LineId, Vec<TransportEvent>),
-    Chunk(u32, ChunkNumber),
+    Chunk(u32, ChunkNumber, Option<String>),
 }
 
 /// A connection as the transport sees it.
@@ -406,6 +406,7 @@ impl World {
 
     /// Reads all old chunks, in no time.
     pub(crate) fn load_all(&mut self) {
+        self.command(Command::LoadAll);
         while let Some(key) = self.next_chunk() {
             if let Some(parcel) = self.post.remove(&key) {
                 self.arrive(parcel);
@@ -810,7 +811,10 @@ impl World {
         self.effects.push(effect.clone());
         match effect {
             Effect::Store(_) => {}
-            Effect::Load(number) => self.mail(1, Parcel::Chunk(self.page, number)),
+            Effect::Load(number) => {
+                let text = self.storage.get(&Path::Log(number).to_string()).cloned();
+                self.mail(1, Parcel::Chunk(self.page, number, text));
+            }
             Effect::Connect(generation, intent) => self.connect(generation, intent),
             Effect::Send(generation, request) => self.tell_server(generation, request),
             Effect::Disconnect(generation) => {
@@ -966,9 +970,8 @@ impl World {
 
     fn arrive(&mut self, parcel: Parcel) {
         match parcel {
-            Parcel::Chunk(page, number) => {
+            Parcel::Chunk(page, number, text) => {
                 if page == self.page {
-                    let text = self.storage.get(&Path::Log(number).to_string()).cloned();
                     self.input(Input::Loaded(number, text));
                 }
             }

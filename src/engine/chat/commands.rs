@@ -7,6 +7,7 @@ use crate::engine::error::{ChatError, Code};
 use crate::engine::form::{Focus, RegistrationData};
 use crate::engine::ids::ClientId;
 use crate::engine::io::{ChatEvent, Command, Request};
+use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Starting};
 use crate::engine::snapshot::{Path, Snapshot};
@@ -32,6 +33,8 @@ impl Chat {
             Command::Open => self.set_open(true),
             Command::Minimise => self.set_open(false),
             Command::SetScroll(scroll) => self.set_scroll(scroll),
+            Command::LoadOlder => self.load_older(),
+            Command::LoadAll => self.load_all(),
             Command::Leave => self.leave(),
             Command::Dismiss => self.dismiss(),
         }
@@ -63,6 +66,7 @@ impl Chat {
             return;
         }
         self.erase();
+        self.older = Older::default();
         self.start_ticket.clone_from(&self.config.start_ticket);
         self.window = Window {
             open: true,
@@ -286,11 +290,10 @@ impl Chat {
     }
 
     fn discard(&mut self, id: &ClientId) {
-        let outbox = match &mut self.phase {
-            Phase::Active(session) => &mut session.outbox,
-            Phase::Ended(ended) => &mut ended.session.outbox,
-            _ => return,
+        let Some(session) = self.phase.session_mut() else {
+            return;
         };
+        let outbox = &mut session.outbox;
         let failed = outbox
             .get_mut(id)
             .is_some_and(|item| matches!(item.delivery, Delivery::Failed { .. }));

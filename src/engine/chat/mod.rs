@@ -18,10 +18,10 @@ use super::error::{ChatError, Code};
 use super::ids::{ClientIds, Generation, Ticket};
 use super::io::{ChatEvent, Effect, Input, Intent, Request, TransportEvent};
 use super::link::{Link, LinkStatus};
+use super::older::Older;
 use super::phase::{Phase, Session};
 use super::snapshot::Path;
 use super::time::{Mono, Now};
-use super::transcript::ChunkNumber;
 use super::window::{Scroll, Window};
 
 /// One chat of one visitor on one page.
@@ -49,10 +49,8 @@ pub struct Chat {
     storage: Storage,
     /// Records to be written, and when.
     unsaved: LiteMap<Path, Mono>,
-    /// Old chunks still to be read, oldest first.
-    later: Vec<ChunkNumber>,
-    /// The old chunk that is being read.
-    loading: Option<ChunkNumber>,
+    /// What is stored of the transcript and not here.
+    older: Older,
     epoch: u32,
     effects: VecDeque<Effect>,
 }
@@ -107,8 +105,7 @@ impl Chat {
             visible: true,
             storage: Storage::Works,
             unsaved: LiteMap::new(),
-            later: Vec::new(),
-            loading: None,
+            older: Older::default(),
             epoch: 0,
             effects: VecDeque::new(),
         }
@@ -218,9 +215,10 @@ impl Chat {
         self.leaving.is_some()
     }
 
-    /// Whether the whole transcript is here; else older parts are still being read.
+    /// Whether the whole transcript is here; else older parts can be asked for, by
+    /// [`Command::LoadOlder`](super::Command::LoadOlder).
     pub fn is_whole(&self) -> bool {
-        self.loading.is_none()
+        self.older.is_empty()
     }
 
     /// Grows whenever the whole state was replaced by what was stored. What

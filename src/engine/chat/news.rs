@@ -232,6 +232,8 @@ impl Chat {
         let resume = session.resume();
         self.phase = Phase::Ended(Box::new(Ended::new(session, reason, OVER)));
         self.link_lost = false;
+        // What is over can still be read, but not from the storage.
+        self.load_all();
         self.erase();
         if reason == EndReason::Left {
             let by = self.now.mono + Self::LEAVE_WITHIN;

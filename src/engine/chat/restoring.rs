@@ -8,12 +8,16 @@ use crate::engine::entry::{Content, Entry};
 use crate::engine::error::Code;
 use crate::engine::ids::SessionId;
 use crate::engine::io::{ChatEvent, Effect};
+use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
 use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::{Change, Head, Path, Snapshot, decode};
 use crate::engine::transcript::{Chunk, ChunkNumber};
 use crate::engine::window::Window;
+
+/// Chunks that are read together: while one is scrolled through, the next is there.
+const A_FEW: usize = 2;
 
 impl Chat {
     /// Puts what was stored in the place of what is here, and goes on from there.
@@ -82,7 +86,9 @@ impl Chat {
     fn adopt_phase(&mut self, phase: Phase, window: Window, snapshot: &Snapshot) {
         self.replace(phase);
         self.window = window;
-        self.later.clone_from(&snapshot.later);
+        if self.active().is_some() {
+            self.older = Older::new(&snapshot.later);
+        }
         if snapshot.migrated {
             self.save_migrated();
         } else {
@@ -94,7 +100,6 @@ impl Chat {
             self.emit(ChatEvent::RegistrationWanted);
         }
         self.go_on();
-        self.load_next();
     }
 
     /// There is no chat to go on with.
@@ -113,8 +118,7 @@ impl Chat {
         self.drop_link();
         self.epoch += 1;
         self.unsaved.clear();
-        self.later.clear();
-        self.loading = None;
+        self.older = Older::default();
         let id = |phase: &Phase| phase.session().map(Session::id).cloned();
         let known: Option<SessionId> = id(&self.phase).filter(|_| self.active().is_some());
         if known.is_some() && known == id(&phase) {
@@ -157,44 +161,45 @@ impl Chat {
         self.connect();
     }
 
-    /// Reads old chunks one at a time, newest first, so that the page stays quick.
-    fn load_next(&mut self) {
-        self.loading = self.later.pop();
-        if let Some(number) = self.loading {
-            self.effects.push_back(Effect::Load(number));
+    /// Reads the next older chunks, unless some are being read.
+    pub(super) fn load_older(&mut self) {
+        if !self.older.is_asked() {
+            self.load(A_FEW);
         }
+    }
+
+    /// Reads all older chunks.
+    pub(super) fn load_all(&mut self) {
+        self.load(usize::MAX);
+    }
+
+    fn load(&mut self, count: usize) {
+        let asked = self.older.ask(count).into_iter();
+        self.effects.extend(asked.map(Effect::Load));
     }
 
     pub(super) fn loaded(&mut self, number: ChunkNumber, text: Option<&str>) {
         // A chunk of a chat that is over would be of no use to the next one.
-        if self.loading != Some(number) {
+        if !self.older.read(number) {
             return;
         }
-        self.load_next();
-        let Some(session) = self.active_mut() else {
-            return;
-        };
-        match text.and_then(decode::<Chunk>) {
-            Some(chunk) => {
+        if let Some(chunk) = text.and_then(decode::<Chunk>) {
+            if let Some(session) = self.phase.session_mut() {
                 session.transcript.extend(&chunk);
                 let changed = self.changed_chunks();
                 if !changed.is_empty() {
                     self.save(changed);
                 }
             }
-            None => {
-                session.miss_after(number.position_before());
-                self.save([Path::Head]);
-                // On a new connection, so that no answer to an older question is
-                // mistaken.
-                self.connect();
-            }
+        } else if let Some(session) = self.active_mut() {
+            session.miss_after(number.position_before());
+            self.save([Path::Head]);
+            // On a new connection, so that no answer to an older question is
+            // mistaken.
+            self.connect();
+            // Who has asked has got nothing yet.
+            self.load_older();
         }
-    }
-
-    /// Whether that chunk is stored and was not read yet.
-    fn is_to_be_loaded(&self, number: ChunkNumber) -> bool {
-        self.loading == Some(number) || self.later.contains(&number)
     }
 
     /// What amendments have changed and is to be stored again: what was taken
@@ -209,7 +214,7 @@ impl Chat {
     pub(super) fn take_in(&mut self, mut entry: Entry) {
         // To add to a chunk that is not here would overwrite it, and what is in
         // it has been here before.
-        if self.is_to_be_loaded(ChunkNumber::of(entry.position)) {
+        if self.older.holds(ChunkNumber::of(entry.position)) {
             return;
         }
         let Some(session) = self.active_mut() else {

@@ -86,8 +86,6 @@ impl Chat {
     /// Nothing is to be restored any more.
     pub(super) fn erase(&mut self) {
         self.unsaved.clear();
-        self.later.clear();
-        self.loading = None;
         // The head first: without it the rest is nothing, should the page die
         // before all of it is gone.
         let changes = vec![Change::Delete(Path::Head), Change::Erase];

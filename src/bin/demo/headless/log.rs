@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use rejoin::engine::Delivery;
-use rejoin::widget::{use_transcript, use_typing};
+use rejoin::engine::{Chat, Delivery};
+use rejoin::widget::{use_chat, use_chat_selector, use_transcript, use_typing};
 use stylist::yew::use_style;
 use web_sys::Element;
 use yew::prelude::*;
@@ -54,6 +54,10 @@ pub(super) fn Log() -> Html {
         }
         "#
     );
+    // Short chats: nobody would notice that they are read bit by bit.
+    let chat = use_chat();
+    let is_whole = use_chat_selector(Chat::is_whole);
+    use_effect_with(is_whole, move |_| chat.load_all());
     let to_end = list.clone();
     use_effect_with((view.clone(), typing.is_some()), move |_| {
         if let Some(list) = to_end.cast::<Element>() {
