@@ -1,0 +1,118 @@
+//! Servers that are asked too often, and servers that talk nonsense.
+
+use rejoin::engine::{ChatEvent, Command, Delivery};
+use serde_json::{Value, json};
+
+use super::world::{Fault, World};
+
+fn too_often(millis: u64) -> Fault {
+    Fault::Say(
+        429,
+        json!({ "errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": millis }),
+    )
+}
+
+#[test]
+fn who_is_told_to_wait_waits_and_then_goes_on() {
+    for step in ["/register", "/createRoom", "/sync", "/send/"] {
+        let mut world = World::new();
+        if step == "/send/" {
+            world = World::chatting();
+        }
+        world.faults.push((step, too_often(7_000), 1));
+        let from = world.now;
+        if step == "/send/" {
+            world.say("one");
+            world.say("two");
+        } else {
+            world.command(Command::Start);
+        }
+        world.run(60_000);
+        let refused = world
+            .asked
+            .iter()
+            .find(|(at, line)| *at >= from && line.contains(step));
+        let told = refused.unwrap().0 + 20;
+        let early = world
+            .asked
+            .iter()
+            .filter(|(at, _)| *at > told && *at < told + 7_000);
+        assert_eq!(early.count(), 0, "{step}: {:?}", world.asked);
+        assert!(world.is_ready(), "{step}");
+        if step == "/send/" {
+            assert_eq!(world.hs.said_by(&world.hs.visitor()), ["one", "two"]);
+        }
+    }
+}
+
+#[test]
+fn a_connection_made_anew_obeys_as_well() {
+    let mut world = World::chatting();
+    world.faults.push(("/sync", too_often(40_000), 1));
+    world.agent_says("hello");
+    world.run(60);
+    // The long question was answered; the next is refused.
+    let refused = world.now;
+    world.asked.clear();
+    world.run(35_000);
+    let asked = world.asked.iter().filter(|(at, _)| *at > refused + 100);
+    assert_eq!(asked.count(), 0, "{:?}", world.asked);
+    world.run(60_000);
+    assert!(world.chat.link().eq(world.chat.link()) && world.is_ready());
+    assert!(!world.asked.is_empty());
+}
+
+#[test]
+fn a_message_that_is_refused_stays_with_the_words_why() {
+    let mut world = World::chatting();
+    let no = json!({ "errcode": "M_TOO_LARGE", "error": "event too large" });
+    world.faults.push(("/send/", Fault::Say(413, no), 1));
+    world.say("much");
+    world.run(1_000);
+    let session = world.chat.phase().session().unwrap();
+    let reason = match &session.outbox().items()[0].delivery {
+        Delivery::Failed { reason } => reason.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(reason, "event too large");
+}
+
+#[test]
+fn nonsense_breaks_a_connection_and_nothing_else() {
+    for nonsense in [
+        json!(null),
+        json!([]),
+        json!({ "next_batch": 7 }),
+        json!({ "rooms": "many" }),
+    ] {
+        let mut world = World::chatting();
+        world.agent_says("one");
+        world.faults.push(("/sync", Fault::Say(200, nonsense), 3));
+        world.run(30_000);
+        world.agent_says("two");
+        world.run(30_000);
+        assert_eq!(world.shown(), ["one", "two"]);
+    }
+}
+
+#[test]
+fn strange_events_are_counted_and_not_shown() {
+    let mut world = World::chatting();
+    for (kind, content) in [
+        ("m.room.message", json!("text")),
+        ("m.reaction", json!({})),
+        ("m.room.redaction", json!({ "redacts": 7 })),
+        ("m.sticker", json!({ "url": "https://evil.example/x" })),
+        ("m.room.member", json!({})),
+        ("m.unknown", Value::Null),
+    ] {
+        world.agent_sends(kind, content);
+    }
+    world.agent_says("fine");
+    world.run(1_000);
+    assert_eq!(world.shown(), ["fine"]);
+    world.reload();
+    world.run(2_000);
+    assert_eq!(world.shown(), ["fine"]);
+    assert!(!world.events.contains(&ChatEvent::ConnectionLost));
+}
