@@ -76,6 +76,18 @@ fn a_page_may_go_at_any_moment_of_a_start() {
 }
 
 #[test]
+fn an_account_is_stored_before_anything_is_done_with_it() {
+    let mut world = World::new();
+    world.command(Command::Start);
+    // Registering takes two questions.
+    world.run(45);
+    world.reload();
+    world.run(5_000);
+    assert!(world.is_ready());
+    assert_eq!((world.count("/register"), world.count("/login")), (2, 0));
+}
+
+#[test]
 fn a_token_opens_a_homeserver_that_wants_one() {
     let mut address = MatrixAddress::new("https://hs", vec!["@kim:hs".to_owned()]);
     address.account = AccountSource::Token("open sesame".to_owned());

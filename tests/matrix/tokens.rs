@@ -61,6 +61,20 @@ fn a_page_may_go_in_the_middle_of_a_renewal() {
 }
 
 #[test]
+fn what_is_new_is_stored_before_it_is_used() {
+    for after in [25, 35, 45] {
+        let mut world = short_lived();
+        world.now += 3_600_000;
+        world.reload();
+        world.run(after);
+        world.reload();
+        world.run(120_000);
+        assert!(world.is_ready());
+        assert_eq!(world.count("/login"), 0, "after {after} ms");
+    }
+}
+
+#[test]
 fn where_another_tab_has_used_it_the_password_helps() {
     let mut world = short_lived();
     let no = json!({ "errcode": "M_FORBIDDEN", "error": "refresh token isn't valid anymore" });
