@@ -209,7 +209,7 @@ export interface Theme {
   font?: string;
 }
 
-/** Names and English texts: docs/chat-api.md. `{name}` and `{count}` stand for what is put there. */
+/** Names and English texts: docs/chat-api.md. `{name}`, `{count}` and `{sign}` stand for what is put there. */
 export type Texts = Record<string, string>;
 
 // --- The session ---
@@ -240,6 +240,8 @@ export interface ChatSession {
   onAgentTyping(callback: (event: TypingEvent) => void): this;
   /** The visitor's own messages too, once the server has them. */
   onMessageReceived(callback: (event: MessageEvent) => void): this;
+  /** A message says something else now, was removed (`content.type` is `"removed"`), or was answered with a sign. */
+  onMessageChanged(callback: (event: MessageEvent) => void): this;
   onSessionEnded(callback: (event: SessionEvent) => void): this;
   onError(callback: (event: Required<FailEvent>) => void): this;
   onConnectionLost(callback: (event: SessionEvent) => void): this;
@@ -259,7 +261,7 @@ export interface PartyEvent extends SessionEvent {
 }
 
 export interface MessageEvent extends PartyEvent {
-  /** With the type `"file"`: the text is the file's name. */
+  /** With the type `"file"`: the text is the file's name; with `"removed"`: none. */
   content: { text: string; type: ContentType; fileId?: string };
   /** On the visitor's own messages: what `sendMessage` told. */
   messageId?: string;
@@ -281,7 +283,12 @@ export interface Party {
 export type PartyType = ("Client" | "Agent" | "External") & { client: boolean; agent: boolean; external: boolean };
 
 /** As `PartyType`. */
-export type ContentType = ("text" | "url") & { text: boolean; url: boolean };
+export type ContentType = ("text" | "url" | "file" | "removed") & {
+  text: boolean;
+  url: boolean;
+  file: boolean;
+  removed: boolean;
+};
 
 export interface Transcript {
   messages: Array<PartyEvent | MessageEvent>;

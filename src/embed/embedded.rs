@@ -215,7 +215,7 @@ impl Embedded {
         if is_whole {
             for entry in entries.iter().filter(|entry| asked(entry.position.0)) {
                 // The one who asks collects, which does not fail.
-                let _ = to.tell_entry(entry);
+                let _ = to.tell_entry(entry, false);
             }
         } else {
             self.chat.load_all();

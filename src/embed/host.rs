@@ -28,6 +28,7 @@ extern "C" {
         text: &str,
         message_id: Option<&str>,
         file_id: Option<&str>,
+        is_change: bool,
     ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn typing(this: &Host, party_id: &str, party_name: &str, on: bool) -> Result<(), JsValue>;
@@ -56,7 +57,8 @@ impl Host {
             ChatEvent::Failed(Some(error)) => {
                 self.failed(Some(error.code.number()), &error.description)
             }
-            ChatEvent::Entry(entry) => self.tell_entry(entry),
+            ChatEvent::Entry(entry) => self.tell_entry(entry, false),
+            ChatEvent::Amended(entry) => self.tell_entry(entry, true),
             ChatEvent::Sent(id) => self.sent(id.as_str()),
             ChatEvent::NotSent { client_id, reason } => self.not_sent(client_id.as_str(), reason),
             ChatEvent::Typing { party, on } => {
@@ -72,7 +74,7 @@ impl Host {
             ChatEvent::LeaveSettled => self.happened("leaveSettled"),
             ChatEvent::NotStored => self.happened("notStored"),
             // The one has its own way, the other goes to the log.
-            ChatEvent::RegistrationWanted | ChatEvent::Log(_) | ChatEvent::Amended(_) => Ok(()),
+            ChatEvent::RegistrationWanted | ChatEvent::Log(_) => Ok(()),
         };
         if let Err(reason) = told {
             log::warn_about("an event could not be told", &reason);
@@ -85,9 +87,10 @@ impl Host {
         let _ = self.happened("idle");
     }
 
-    /// Tells one entry of the transcript.
+    /// Tells one entry of the transcript, as it is now: that it came, or that it
+    /// has changed.
     #[expect(clippy::cast_precision_loss, reason = "both came as numbers")]
-    pub(super) fn tell_entry(&self, entry: &Entry) -> Result<(), JsValue> {
+    pub(super) fn tell_entry(&self, entry: &Entry, is_change: bool) -> Result<(), JsValue> {
         let Party { id, name, role, .. } = &entry.author;
         let role = match role {
             Role::Visitor => "client",
@@ -113,6 +116,8 @@ impl Host {
             Content::File { id, .. } => Some(id.as_str()),
             _ => None,
         };
-        self.entry(index, at, id, name, role, kind, text, message_id, file_id)
+        self.entry(
+            index, at, id, name, role, kind, text, message_id, file_id, is_change,
+        )
     }
 }

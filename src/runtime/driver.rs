@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::handle::ChatHandle;
 use super::options::{Ask, ChatOptions};
+use super::pictures::Pictures;
 use super::registration::RegistrationContext;
 use super::watch::Watchers;
 use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
@@ -36,6 +37,7 @@ pub(super) struct Driver {
     store: Store,
     timer: Timer,
     ask: AskVisitor,
+    pub(super) pictures: Pictures,
     pub(super) changes: Watchers<()>,
     pub(super) events: Watchers<ChatEvent>,
     _page: Page,
@@ -84,6 +86,7 @@ impl Driver {
                     }
                 }),
                 ask: AskVisitor(options.ask.clone()),
+                pictures: Pictures::default(),
                 changes: Watchers::default(),
                 events: Watchers::default(),
                 _page: Page::watch(move |event| {

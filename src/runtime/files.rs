@@ -46,18 +46,7 @@ impl ChatHandle {
     /// As for [`send_file`](Self::send_file).
     pub fn download_file(&self, id: &str) -> impl Future<Output = Result<Blob, ChatError>> + use<> {
         let call = self.file_call(&FileOperation::Download(id.to_owned()));
-        async move {
-            let call = call?;
-            let response = post(&call, None).await?;
-            // Instead of the file there may be words about it.
-            if let Some("application/json") = content_type(&response).as_deref() {
-                return Err(refusal(&call, &response).await);
-            }
-            let blob = response.blob().map(JsFuture::from);
-            let blob = blob.map_err(|_| Code::Unreachable)?.await;
-            let blob = blob.map_err(|_| Code::Unreachable)?;
-            blob.dyn_into().map_err(|_| Code::Unreachable.into())
-        }
+        async move { download(call?).await }
     }
 
     /// Takes a file back.
@@ -69,6 +58,18 @@ impl ChatHandle {
         let call = self.file_call(&FileOperation::Delete(id.to_owned()));
         async move { ask(call?, None).await.map(|_| ()) }
     }
+}
+
+pub(super) async fn download(call: FileCall) -> Result<Blob, ChatError> {
+    let response = post(&call, None).await?;
+    // Instead of the file there may be words about it.
+    if let Some("application/json") = content_type(&response).as_deref() {
+        return Err(refusal(&call, &response).await);
+    }
+    let blob = response.blob().map(JsFuture::from);
+    let blob = blob.map_err(|_| Code::Unreachable)?.await;
+    let blob = blob.map_err(|_| Code::Unreachable)?;
+    blob.dyn_into().map_err(|_| Code::Unreachable.into())
 }
 
 async fn ask(call: FileCall, file: Option<&File>) -> Result<FileReply, ChatError> {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::driver::Driver;
 use super::options::ChatOptions;
+use super::pictures::Pictures;
 use super::session::ChatSession;
 use super::watch::Watch;
 use crate::engine::{
@@ -132,6 +133,10 @@ impl ChatHandle {
 
     pub(super) fn file_call(&self, operation: &FileOperation) -> Result<FileCall, ChatError> {
         self.0.file_call(operation)
+    }
+
+    pub(super) fn pictures(&self) -> &Pictures {
+        &self.0.pictures
     }
 
     /// Tries a failed message again.

@@ -5,6 +5,7 @@ mod driver;
 mod files;
 mod handle;
 mod options;
+mod pictures;
 mod registration;
 mod session;
 mod watch;

@@ -17,7 +17,15 @@
 //! - A [`Request::Message`] under a client id it has seen before adds nothing to
 //!   the server's transcript, and is answered with `Accepted` all the same.
 //! - The echo of a visitor's message carries the client id.
+//! - What changes an earlier entry (an edit, a removal, a sign) is an entry too,
+//!   with a position of its own after that of its target, which it calls by its
+//!   [`Entry::id`]; the engine does the rest. An entry that is told once is not
+//!   told again in another state. Pieces of rich text lie no deeper within each
+//!   other than [`DEEPEST_PIECE`].
 //! - After [`Transport::disconnect`] it reports nothing more.
+//!
+//! [`Entry::id`]: crate::engine::Entry::id
+//! [`DEEPEST_PIECE`]: crate::engine::DEEPEST_PIECE
 //!
 //! The conformance suite in `tests/` checks each of these.
 

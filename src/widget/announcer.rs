@@ -8,7 +8,7 @@ use super::hooks::use_chat;
 use super::labels::{Labels, use_labels};
 use super::message::words_of;
 use crate::browser::Timer;
-use crate::engine::{ChatEvent, Entry, Role};
+use crate::engine::{ChatEvent, Content, Entry, Role};
 
 /// Long enough for a screen reader to take it up.
 const SAID_FOR: Duration = Duration::from_secs(5);
@@ -51,9 +51,10 @@ pub(super) fn Announcer() -> Html {
     }
 }
 
-/// The visitor knows what they have said themselves.
+/// The visitor knows what they have said themselves, and need not know what is
+/// gone already.
 fn announcement(entry: &Entry, labels: &Labels) -> Option<String> {
-    if entry.author.role == Role::Visitor {
+    if entry.author.role == Role::Visitor || entry.content == Content::Removed {
         return None;
     }
     let words = words_of(entry, labels);

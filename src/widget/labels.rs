@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 macro_rules! labels {
     ($($(#[$doc:meta])* $name:ident = $english:literal;)*) => {
-        /// The words of the widget. `{name}` and `{count}` stand for what is put there.
+        /// The words of the widget. `{name}`, `{count}` and `{sign}` stand for what is put there.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Labels {
             $($(#[$doc])* pub $name: AttrValue,)*
@@ -99,6 +99,12 @@ labels! {
     sent = "Sent";
     /// In the place of a message that was taken back.
     removed = "Message removed";
+    /// A message that was changed after it was sent.
+    edited = "(edited)";
+    /// Beside the name of a program that answers.
+    bot = "Bot";
+    /// A sign under a message and who gave it, for screen readers.
+    reacted = "{sign} by {name}";
     /// Fetches a file.
     download = "Download";
     /// A file that was not fetched.

@@ -4,9 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::author::Author;
+use super::formatted_text::formatted_text;
 use super::icons;
 use super::labels::{Labels, use_labels};
 use super::message_time::MessageTime;
+use super::reactions::Reactions;
 use super::rich_text::rich_text;
 use super::shared_file::SharedFile;
 use crate::engine::{Content, Entry, Role};
@@ -23,28 +26,15 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     let labels = use_labels();
     let entry = &props.entry;
     let position = entry.position.0.to_string();
-    if !is_shown(entry) {
-        return html! {};
-    }
-    let Some(text) = entry.content.said() else {
+    if !is_bubble(&entry.content) {
         return html! {
             <li class="rj-event gwc-chat-message gwc-chat-systemMessage" data-position={position}>
                 <span>{ words_of(entry, &labels) }</span>
                 <MessageTime at={entry.at} />
             </li>
         };
-    };
+    }
     let is_own = entry.author.role == Role::Visitor;
-    let author = if is_own {
-        labels.you.to_string()
-    } else {
-        entry.author.name.clone()
-    };
-    let author_class = if is_own || !props.shows_author {
-        "rj-unseen"
-    } else {
-        "rj-author"
-    };
     let side = match entry.author.role {
         Role::Visitor => classes!("rj-own"),
         Role::Agent | Role::Bot => classes!("rj-theirs", "gwc-chat-agentMessage"),
@@ -56,17 +46,25 @@ pub(super) fn Message(props: &MessageProps) -> Html {
             data-testid="rejoin-message"
             data-position={position}
         >
-            <span class={classes!(author_class, "gwc-chat-message-author")}>{ author }</span>
+            if is_own {
+                <span class="rj-unseen gwc-chat-message-author">{ &labels.you }</span>
+            } else if !props.shows_author {
+                <span class="rj-unseen gwc-chat-message-author">{ &entry.author.name }</span>
+            } else {
+                <Author author={entry.author.clone()} />
+            }
             <div class="rj-bubble gwc-chat-message-text" dir="auto">
-                if let Content::File { id, name, .. } = &entry.content {
-                    <SharedFile id={id.clone()} name={name.clone()} />
-                } else {
-                    { rich_text(text) }
-                }
+                { bubble(entry, &labels) }
             </div>
+            if !entry.marks.reactions.is_empty() {
+                <Reactions reactions={entry.marks.reactions.clone()} />
+            }
             <div class="rj-meta">
                 <MessageTime at={entry.at} />
-                if is_own {
+                if entry.marks.edited {
+                    <span class="rj-edited">{ &labels.edited }</span>
+                }
+                if is_own && entry.content != Content::Removed {
                     <span class="rj-sent" title={labels.sent.clone()}>
                         { icons::tick() }
                         <span class="rj-unseen">{ &labels.sent }</span>
@@ -75,6 +73,25 @@ pub(super) fn Message(props: &MessageProps) -> Html {
             </div>
         </li>
     }
+}
+
+/// What stands in the bubble.
+fn bubble(entry: &Entry, labels: &Labels) -> Html {
+    match &entry.content {
+        Content::File { id, name, image } => html! {
+            <SharedFile id={id.clone()} name={name.clone()} image={*image} />
+        },
+        Content::Rich { pieces, .. } => html! {
+            <div class="rj-rich">{ formatted_text(pieces) }</div>
+        },
+        Content::Removed => html! { <em class="rj-removed">{ &labels.removed }</em> },
+        said => rich_text(said.said().unwrap_or_default()),
+    }
+}
+
+/// Whether it is drawn as something that somebody says.
+pub(super) fn is_bubble(content: &Content) -> bool {
+    content.said().is_some() || *content == Content::Removed
 }
 
 /// Whether there is anything to see: not of what one program says to another,

@@ -6,6 +6,7 @@
 //! widget.
 
 mod announcer;
+mod author;
 mod caret;
 mod chat_widget;
 mod chat_window;
@@ -14,6 +15,7 @@ mod connection_banner;
 mod end_chat;
 mod ended_panel;
 mod form_field;
+mod formatted_text;
 mod header;
 mod hooks;
 mod icons;
@@ -24,7 +26,9 @@ mod message;
 mod message_time;
 mod node_hooks;
 mod outgoing_message;
+mod picture;
 mod provider;
+mod reactions;
 mod registration_form;
 mod rich_text;
 mod scroll;

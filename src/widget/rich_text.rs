@@ -1,47 +1,58 @@
-//! Plain text with its links made to work, and nothing else made of it.
+//! Plain text with its links made to work, and nothing else made of it. The rules
+//! for links of any text.
 
 use linkify::{LinkFinder, LinkKind};
 use yew::prelude::*;
 
-/// A piece of a message.
+/// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece<'a> {
+enum Part<'a> {
     Text(&'a str),
     Web(&'a str),
     Mail(&'a str),
 }
 
-fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let finder = LinkFinder::new();
     let spans: Vec<_> = finder.spans(text).collect();
     spans.into_iter().map(|span| {
         let words = span.as_str();
         match span.kind() {
-            Some(LinkKind::Url) if is_web(words) => Piece::Web(words),
-            Some(LinkKind::Email) => Piece::Mail(words),
-            _ => Piece::Text(words),
+            Some(LinkKind::Url) if is_web(words) => Part::Web(words),
+            Some(LinkKind::Email) => Part::Mail(words),
+            _ => Part::Text(words),
         }
     })
 }
 
-/// Other schemes stay text: `javascript:` runs, and `file:` spies.
+/// Whether that is the scheme of an address.
+fn has_scheme(url: &str, scheme: &str) -> bool {
+    url.split_once(':')
+        .is_some_and(|(own, _)| own.eq_ignore_ascii_case(scheme))
+}
+
 fn is_web(url: &str) -> bool {
-    let scheme = url.split(':').next().unwrap_or_default();
-    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    has_scheme(url, "http") || has_scheme(url, "https")
+}
+
+/// Words that lead to an address. Those of other schemes stay words:
+/// `javascript:` runs, and `file:` spies.
+pub(super) fn link(to: &str, words: Html) -> Html {
+    let target = is_web(to).then_some("_blank");
+    if target.is_none() && !has_scheme(to, "mailto") {
+        return words;
+    }
+    let rel = "noopener noreferrer nofollow ugc";
+    html! { <a href={to.to_owned()} {target} {rel}>{ words }</a> }
 }
 
 /// The text as nodes.
 pub(super) fn rich_text(text: &str) -> Html {
-    let rel = "noopener noreferrer nofollow ugc";
-    pieces(text)
-        .map(|piece| match piece {
-            Piece::Text(words) => html! { { words.to_owned() } },
-            Piece::Web(url) => html! {
-                <a href={url.to_owned()} target="_blank" {rel}>{ url.to_owned() }</a>
-            },
-            Piece::Mail(address) => html! {
-                <a href={format!("mailto:{address}")} {rel}>{ address.to_owned() }</a>
-            },
+    parts(text)
+        .map(|part| match part {
+            Part::Text(words) => words.into(),
+            Part::Web(url) => link(url, url.into()),
+            Part::Mail(address) => link(&format!("mailto:{address}"), address.into()),
         })
         .collect()
 }
@@ -52,14 +63,14 @@ mod tests {
 
     #[test]
     fn web_and_mail_addresses_are_links_and_the_full_stop_is_not_part_of_them() {
-        let found: Vec<_> = pieces("See https://a.example/x?y=1. Or ann@a.example").collect();
+        let found: Vec<_> = parts("See https://a.example/x?y=1. Or ann@a.example").collect();
         assert_eq!(
             found,
             [
-                Piece::Text("See "),
-                Piece::Web("https://a.example/x?y=1"),
-                Piece::Text(". Or "),
-                Piece::Mail("ann@a.example"),
+                Part::Text("See "),
+                Part::Web("https://a.example/x?y=1"),
+                Part::Text(". Or "),
+                Part::Mail("ann@a.example"),
             ]
         );
     }
@@ -75,8 +86,8 @@ mod tests {
             "vbscript://x",
             "<a href=x>",
         ] {
-            for piece in pieces(text) {
-                assert!(!matches!(piece, Piece::Web(_)), "{text}: {piece:?}");
+            for part in parts(text) {
+                assert!(!matches!(part, Part::Web(_)), "{text}: {part:?}");
             }
         }
     }

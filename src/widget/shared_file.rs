@@ -5,12 +5,16 @@ use yew::prelude::*;
 
 use super::hooks::use_chat;
 use super::labels::use_labels;
-use crate::browser::save;
+use super::picture::Picture;
+use crate::browser::{Fill, save};
+use crate::engine::ImageSize;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct SharedFileProps {
     pub id: String,
     pub name: String,
+    /// It is a picture, of that size.
+    pub image: Option<ImageSize>,
 }
 
 #[component]
@@ -31,6 +35,15 @@ pub(super) fn SharedFile(props: &SharedFileProps) -> Html {
     };
     html! {
         <>
+            if let Some(size) = props.image {
+                <Picture
+                    id={props.id.clone()}
+                    name={props.name.clone()}
+                    {size}
+                    fill={Fill::Contain}
+                    class="rj-picture"
+                />
+            }
             <span class="rj-file">{ &props.name }</span>
             {" "}
             <button

@@ -558,6 +558,100 @@ fn source() -> StyleSource {
             text-underline-offset: 2px;
         }
 
+        .rj-from {
+            display: flex;
+            align-items: center;
+            gap: 4px;
+            min-width: 0;
+            max-width: 100%;
+        }
+
+        .rj-avatar canvas {
+            display: block;
+            width: 24px;
+            height: 24px;
+            border-radius: 50%;
+        }
+
+        .rj-tag {
+            flex: none;
+            padding: 0 6px;
+            border: 1px solid var(--rj-line);
+            border-radius: 8px;
+            font-size: 11px;
+            color: var(--rj-muted);
+        }
+
+        .rj-picture {
+            display: block;
+            max-width: 240px;
+            margin-block-end: 4px;
+        }
+
+        .rj-picture canvas {
+            display: block;
+            max-width: 100%;
+            max-height: 320px;
+            border-radius: 8px;
+        }
+
+        .rj-removed {
+            opacity: 0.8;
+        }
+
+        .rj-rich > * + *, .rj-rich li > p + p {
+            margin-block-start: 6px;
+        }
+
+        .rj-rich :is(ul, ol) {
+            margin-block-end: 0;
+            padding-inline-start: 22px;
+        }
+
+        .rj-rich ul {
+            list-style: disc;
+        }
+
+        .rj-rich ol {
+            list-style: decimal;
+        }
+
+        .rj-rich li {
+            display: list-item;
+            list-style: inherit;
+        }
+
+        .rj-rich blockquote {
+            margin: 0;
+            padding-inline-start: 10px;
+            border-inline-start: 3px solid currentColor;
+            opacity: 0.85;
+        }
+
+        .rj-rich :is(pre, code) {
+            font: 13px/1.45 ui-monospace, Consolas, monospace;
+            white-space: pre-wrap;
+        }
+
+        .rj-rich pre {
+            margin-block-end: 0;
+        }
+
+        .rj-signs {
+            display: flex;
+            flex-wrap: wrap;
+            gap: 4px;
+            max-width: 100%;
+        }
+
+        .rj-sign {
+            max-width: 100%;
+            padding: 0 8px;
+            border: 1px solid var(--rj-line);
+            border-radius: 12px;
+            font-size: 13px;
+        }
+
         .rj-outgoing .rj-bubble {
             opacity: 0.92;
         }

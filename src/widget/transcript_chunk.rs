@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::message::Message;
+use super::message::{Message, is_bubble, is_shown};
 use crate::engine::{Chunk, Entry};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -16,10 +16,11 @@ pub(super) struct TranscriptChunkProps {
 #[component]
 pub(super) fn TranscriptChunk(props: &TranscriptChunkProps) -> Html {
     let entries = props.chunk.entries();
-    let before = std::iter::once(None).chain(entries.iter().map(Some));
+    let shown = || entries.iter().filter(|entry| is_shown(entry));
+    let before = std::iter::once(None).chain(shown().map(Some));
     html! {
         <ol class="rj-chunk">
-            for (entry, before) in entries.iter().zip(before) {
+            for (entry, before) in shown().zip(before) {
                 <Message
                     key={entry.position.0}
                     entry={Rc::clone(entry)}
@@ -32,5 +33,5 @@ pub(super) fn TranscriptChunk(props: &TranscriptChunkProps) -> Html {
 
 /// Whether the same person goes on speaking.
 fn goes_on(before: &Entry, entry: &Entry) -> bool {
-    before.content.said().is_some() && before.author.id == entry.author.id
+    is_bubble(&before.content) && before.author.id == entry.author.id
 }

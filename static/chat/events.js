@@ -13,13 +13,15 @@ export const partyOf = (id, name, role) => ({
   type: mapOf(roles[role], Object.keys(roles)),
 });
 
+const contents = ["text", "url", "file", "removed"];
 const types = { joined: "AgentConnected", left: "AgentDisconnected" };
 
 /** An entry as wasm tells it. */
-export function entryOf(index, timestamp, partyId, partyName, role, kind, text, messageId, fileId) {
-  const event = { type: types[kind] ?? "MessageReceived", index, timestamp, party: partyOf(partyId, partyName, role) };
+export function entryOf(index, timestamp, partyId, partyName, role, kind, text, messageId, fileId, isChange) {
+  const type = isChange ? "MessageChanged" : (types[kind] ?? "MessageReceived");
+  const event = { type, index, timestamp, party: partyOf(partyId, partyName, role) };
   if (types[kind]) return event;
-  event.content = { text, type: mapOf(/url|file/.test(kind) ? kind : "text", ["text", "url", "file"]) };
+  event.content = { text, type: mapOf(contents.includes(kind) ? kind : "text", contents) };
   if (fileId !== undefined) event.content.fileId = fileId;
   if (messageId !== undefined) event.messageId = messageId;
   return event;

@@ -9,6 +9,7 @@ const NAMES = [
   "AgentDisconnected",
   "AgentTyping",
   "MessageReceived",
+  "MessageChanged",
   "SessionEnded",
   "Error",
   "ConnectionLost",

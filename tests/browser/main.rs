@@ -19,6 +19,7 @@ mod desk;
 mod gms;
 mod hooks;
 mod matrix;
+mod messages;
 mod page;
 mod registration;
 mod server;

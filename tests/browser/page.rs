@@ -22,12 +22,18 @@ impl<C: BaseComponent> Drop for Drawn<C> {
     }
 }
 
+/// Lets be drawn what is to be drawn. Yew's own `scheduler::flush` never ends
+/// where that takes longer than a frame.
+pub async fn settle() {
+    sleep(Duration::from_millis(20)).await;
+}
+
 pub async fn draw<C: BaseComponent>(props: C::Properties) -> Drawn<C> {
     let document = web_sys::window().unwrap().document().unwrap();
     let root = document.create_element("div").unwrap();
     document.body().unwrap().append_child(&root).unwrap();
     let app = Renderer::<C>::with_root_and_props(root.clone(), props).render();
-    yew::scheduler::flush().await;
+    settle().await;
     Drawn {
         root,
         app: Some(app),
@@ -48,7 +54,7 @@ impl<C: BaseComponent> Drawn<C> {
 
     pub async fn wait_for(&self, selector: &str) -> HtmlElement {
         for _ in 0..400 {
-            yew::scheduler::flush().await;
+            settle().await;
             if let Some(element) = self.find(selector) {
                 return element;
             }
@@ -59,7 +65,7 @@ impl<C: BaseComponent> Drawn<C> {
 
     pub async fn wait_for_text(&self, selector: &str, fits: impl Fn(&str) -> bool) -> String {
         for _ in 0..400 {
-            yew::scheduler::flush().await;
+            settle().await;
             let text = self.text(selector);
             if fits(&text) {
                 return text;
@@ -71,6 +77,6 @@ impl<C: BaseComponent> Drawn<C> {
 
     pub async fn click(&self, selector: &str) {
         self.wait_for(selector).await.click();
-        yew::scheduler::flush().await;
+        settle().await;
     }
 }

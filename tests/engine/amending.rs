@@ -113,8 +113,9 @@ fn what_was_removed_is_nowhere_any_more() {
     hear(&mut world, 101, "ann", edit(100, "also the secret"));
     hear(&mut world, 102, "bob", sign(100, "👍"));
     assert!(is_stored(&world, SECRET));
-    hear(&mut world, 103, "bob", removal(100));
-    hear(&mut world, 104, "ann", edit(100, "again the secret"));
+    // In another chunk.
+    hear(&mut world, 143, "bob", removal(100));
+    hear(&mut world, 144, "ann", edit(100, "again the secret"));
     let now = at(&world, 100);
     assert_eq!(now.content, Content::Removed);
     assert!(now.marks.is_empty());

@@ -263,6 +263,7 @@ const sessionCalls: Each<ChatSession> = {
   onAgentDisconnected: (it) => it.onAgentDisconnected((event: PartyEvent) => event.index + event.timestamp),
   onAgentTyping: (it) => it.onAgentTyping((event: TypingEvent) => event.isTyping && event.party.name),
   onMessageReceived: (it) => it.onMessageReceived(describe),
+  onMessageChanged: (it) => it.onMessageChanged(describe),
   onSessionEnded: (it) => it.onSessionEnded((event) => event.type),
   onError: (it) => it.onError((event) => event.error.code),
   onConnectionLost: (it) => it.onConnectionLost((event) => event.type),
