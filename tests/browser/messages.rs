@@ -333,14 +333,14 @@ fn file(position: u64, id: &str, width: u32, height: u32) -> Entry {
     entry(position, kim(), content)
 }
 
-async fn wait_until(fits: impl Fn() -> bool) {
+async fn wait_until(what: &str, fits: impl Fn() -> bool) {
     for _ in 0..400 {
         if fits() {
             return;
         }
         sleep(Duration::from_millis(10)).await;
     }
-    panic!("it does not come to that");
+    panic!("it does not come to that: {what}");
 }
 
 #[wasm_bindgen_test]
@@ -362,10 +362,17 @@ async fn pictures_are_drawn_in_the_place_kept_for_them() {
     let shown: HtmlCanvasElement = shown.unchecked_into();
     let before = (shown.offset_width(), shown.offset_height());
     assert_eq!(before.0, before.1 * 2, "its place has its shape");
-    wait_until(|| pixel(&shown, 1, 1) == RED).await;
+    assert_eq!(pixel(&shown, 1, 1), NOTHING, "it is out of sight");
+    shown.scroll_into_view();
+    wait_until("the picture is drawn", || pixel(&shown, 1, 1) == RED).await;
     assert_eq!((shown.offset_width(), shown.offset_height()), before);
 
-    wait_until(|| page.find("[data-position='5'] canvas").is_none()).await;
+    let missing = page.find("[data-position='5']").unwrap();
+    missing.scroll_into_view();
+    wait_until("what is missing is no picture", || {
+        page.find("[data-position='5'] canvas").is_none()
+    })
+    .await;
     assert!(page.text("[data-position='5']").contains("missing.png"));
     assert!(page.find("[data-position='5'] button").is_some());
 
@@ -373,7 +380,8 @@ async fn pictures_are_drawn_in_the_place_kept_for_them() {
         let avatar = page.find(&format!("[data-position='{position}'] .rj-avatar canvas"));
         let avatar: HtmlCanvasElement = avatar.unwrap().unchecked_into();
         assert_eq!(avatar.get_attribute("aria-hidden").unwrap(), "true");
-        wait_until(|| pixel(&avatar, 24, 24) == RED).await;
+        avatar.scroll_into_view();
+        wait_until("the person is drawn", || pixel(&avatar, 24, 24) == RED).await;
     }
     let asked = stop_serving();
     let of_ann = asked.iter().filter(|path| *path == "/pictures/ann");
