@@ -157,6 +157,10 @@ impl Homeserver {
                 self.transactions.insert(key, id.clone());
                 fine(json!({ "event_id": id }))
             }
+            ("GET", ["rooms", room, "state", kind]) => match self.rooms[*room].state.get(*kind) {
+                Some(content) => fine(content.clone()),
+                None => error(404, "M_NOT_FOUND"),
+            },
             ("PUT", ["rooms", room, "state", kind, ..]) => {
                 let room = self.rooms.get_mut(*room).unwrap();
                 room.state.insert((*kind).to_owned(), asked.body.clone());

@@ -96,6 +96,28 @@ fn nonsense_breaks_a_connection_and_nothing_else() {
 }
 
 #[test]
+fn what_stands_before_the_homeserver_does_not_speak_for_it() {
+    for status in [400, 401, 403, 404, 502] {
+        for step in ["/sync", "/send/", "/refresh", "/messages"] {
+            let mut world = World::new();
+            world.hs.token_life = Some(60_000);
+            let mut world = world.begun();
+            world
+                .faults
+                .push((step, Fault::Say(status, json!("<html>")), 2));
+            world.say("one");
+            for n in 0..30 {
+                world.agent_says(&format!("answer {n}"));
+            }
+            world.reload();
+            world.run(100_000);
+            assert!(world.is_ready(), "{step} {status}: {:?}", world.events);
+            assert_eq!(world.shown().len(), 31, "{step} {status}");
+        }
+    }
+}
+
+#[test]
 fn strange_events_are_counted_and_not_shown() {
     let mut world = World::chatting();
     for (kind, content) in [

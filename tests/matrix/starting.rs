@@ -88,6 +88,15 @@ fn an_account_is_stored_before_anything_is_done_with_it() {
 }
 
 #[test]
+fn nothing_that_the_visitor_entered_is_kept_with_the_ticket() {
+    let world = World::chatting();
+    assert!(!world.storage.is_empty());
+    for (key, text) in &world.storage {
+        assert!(!text.contains("pro"), "{key}: {text}");
+    }
+}
+
+#[test]
 fn a_token_opens_a_homeserver_that_wants_one() {
     let mut address = MatrixAddress::new("https://hs", vec!["@kim:hs".to_owned()]);
     address.account = AccountSource::Token("open sesame".to_owned());

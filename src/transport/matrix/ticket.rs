@@ -1,6 +1,5 @@
 //! What a page that comes after needs, to go on.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -57,9 +56,6 @@ pub(super) struct Place {
     pub newest: u64,
     #[serde(default)]
     pub roster: Roster,
-    /// What the site knows of the visitor.
-    #[serde(default)]
-    pub visitor: BTreeMap<String, String>,
 }
 
 impl fmt::Debug for Secret {

@@ -38,6 +38,16 @@ impl Trouble {
         }
     }
 
+    /// Whether it is the homeserver that says so, and not what stands before it.
+    pub(super) fn is_the_servers(&self) -> bool {
+        !self.code.is_empty()
+    }
+
+    /// Whether the account is of no use any more.
+    pub(super) fn is_hard(&self) -> bool {
+        matches!(self.code.as_str(), "M_UNKNOWN_TOKEN" | "M_USER_DEACTIVATED")
+    }
+
     /// What it says, for somebody who reads it in the chat.
     pub(super) fn or(self, ours: &str) -> String {
         if self.words.is_empty() {

@@ -1,6 +1,8 @@
 //! What the homeserver is asked, and the answers that any question may get:
 //! too often, with an old token, none.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -31,8 +33,10 @@ pub(super) enum Purpose {
     Message(ClientId),
     /// Whether a message was refused because the visitor is not in the room.
     IsIn(ClientId, String),
-    /// What is known of the visitor, as part of the room's state.
-    Data(Asked),
+    /// What is known of the visitor already.
+    KnownData(News),
+    /// All that is known, as part of the room's state.
+    Data(News),
     /// The same as a notice, where the visitor may not change the state.
     DataNotice(Asked),
     Leave,
@@ -47,6 +51,22 @@ pub(super) enum Purpose {
 pub(super) enum Asked {
     Yes,
     No,
+}
+
+/// What a site tells of a visitor, by the names of fields.
+pub(super) type Fields = BTreeMap<String, String>;
+
+/// News of the visitor.
+#[derive(Clone, PartialEq)]
+pub(super) struct News {
+    pub asked: Asked,
+    pub data: Fields,
+}
+
+impl fmt::Debug for News {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("News(…)")
+    }
 }
 
 /// A question.
@@ -66,8 +86,8 @@ pub(super) struct Call {
 }
 
 /// Its body holds secrets.
-impl std::fmt::Debug for Call {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({:?})", self.purpose)
     }
 }
@@ -217,8 +237,10 @@ impl MatrixChat {
         if trouble.is_soft || self.is_token_old() {
             self.parked.push(call);
             self.renew();
-        } else {
+        } else if trouble.is_hard() {
             self.logged_out();
+        } else {
+            self.broke();
         }
     }
 
@@ -242,10 +264,13 @@ impl MatrixChat {
             Purpose::Page => self.paged(answer),
             Purpose::Message(id) => self.message_answered(id, answer),
             Purpose::IsIn(id, words) => self.membership_known(id, words, &answer),
-            Purpose::Data(asked) if matches!(answer, Answer::Http(403, _)) => {
-                self.send_data_as_notice(asked);
+            Purpose::KnownData(news) => self.data_known(news, &answer),
+            Purpose::Data(news) if matches!(answer, Answer::Http(403, _)) => {
+                self.send_data_as_notice(news);
             }
-            Purpose::Data(asked) | Purpose::DataNotice(asked) => self.data_told(asked, &answer),
+            Purpose::Data(News { asked, .. }) | Purpose::DataNotice(asked) => {
+                self.data_told(asked, &answer);
+            }
             Purpose::Leave | Purpose::Farewell => self.left(&call.purpose, &answer),
             Purpose::Other => {}
         }

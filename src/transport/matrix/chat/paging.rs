@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::super::event::{Room, entry};
 use super::super::path::encoded;
 use super::super::sync::{RoomNews, page_filter};
+use super::super::trouble::Trouble;
 use super::MatrixChat;
 use super::calls::{Call, Purpose};
 use crate::engine::{Entry, Position};
@@ -106,7 +107,10 @@ impl MatrixChat {
     pub(super) fn paged(&mut self, answer: Answer) {
         let body = match answer {
             Answer::Http(200, body) => body,
-            Answer::Http(403 | 404, _) => return self.logged_out(),
+            // Of a room that one is not in nothing is told.
+            Answer::Http(403, body) if Trouble::read(&body).is_the_servers() => {
+                return self.logged_out();
+            }
             _ => return self.broke(),
         };
         let Some(paging) = &mut self.paging else {

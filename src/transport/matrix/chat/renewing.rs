@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::super::ticket::Account;
+use super::super::trouble::Trouble;
 use super::calls::{Call, Purpose};
 use super::{MatrixChat, Stage};
 use crate::engine::Wall;
@@ -94,7 +95,7 @@ impl MatrixChat {
                     None => self.broke(),
                 }
             }
-            Answer::Http(400..=499, _) => {
+            Answer::Http(400..=499, body) if Trouble::read(&body).is_the_servers() => {
                 // Used by another tab, or too old. That tab keeps its device: to
                 // log in to it here would log it out there.
                 if let Some(account) = &mut self.stub.account {
@@ -144,7 +145,9 @@ impl MatrixChat {
                 }
                 None => self.broke(),
             },
-            Answer::Http(400..=499, _) => self.logged_out(),
+            Answer::Http(400..=499, body) if Trouble::read(&body).is_the_servers() => {
+                self.logged_out();
+            }
             _ => self.broke(),
         }
     }

@@ -7,7 +7,7 @@ use super::super::path::encoded;
 use super::super::ticket::fnv;
 use super::super::trouble::Trouble;
 use super::MatrixChat;
-use super::calls::{Asked, Call, Purpose};
+use super::calls::{Asked, Call, Fields, News, Purpose};
 use super::starting::topic;
 use crate::engine::{ClientId, EntryId, MessageKind, Request, TransportEvent};
 use crate::transport::json::Look;
@@ -29,10 +29,7 @@ impl MatrixChat {
             Request::Typing(on) => self.send_typing(on),
             Request::Read { id: Some(id), .. } => self.send_receipt(&id),
             Request::Data(data) => {
-                if let Some(place) = &mut self.stub.place {
-                    place.visitor.extend(data.fields);
-                }
-                self.tell_data(Asked::Yes);
+                self.tell_data(Asked::Yes, data.fields);
             }
             Request::Sync { after } => self.sync_for(after),
             Request::Read { id: None, .. }
@@ -70,12 +67,12 @@ impl MatrixChat {
     pub(super) fn message_answered(&mut self, client_id: ClientId, answer: Answer) {
         match answer {
             Answer::Http(200..=299, _) => self.report(TransportEvent::Accepted(client_id)),
-            Answer::Http(403, body) => {
+            Answer::Http(403, body) if is_refusal(403, &body) => {
                 let words = Trouble::read(&body).or(REJECTED);
                 let purpose = Purpose::IsIn(client_id, words);
                 self.call(Call::get(purpose, "/joined_rooms".to_owned()));
             }
-            Answer::Http(status @ 400..=499, body) if status != 408 => {
+            Answer::Http(status, body) if is_refusal(status, &body) => {
                 let reason = Trouble::read(&body).or(REJECTED);
                 self.report(TransportEvent::Rejected { client_id, reason });
             }
@@ -120,51 +117,59 @@ impl MatrixChat {
         self.call(Call::post(Purpose::Other, path, json!({})));
     }
 
-    /// All that is known of the visitor, as the room's state: for programs, and as
-    /// its topic, for people.
-    pub(super) fn tell_data(&mut self, asked: Asked) {
-        let Some(place) = &self.stub.place else {
-            return;
-        };
-        let topic = json!({ "topic": topic(&place.visitor) });
-        let data = json!(place.visitor);
-        let path = self.in_room("state/m.room.topic");
-        self.call(Call::put(Purpose::Other, path, topic));
+    /// More about the visitor, over what the room's state says. That is asked for
+    /// first: nothing of it is kept here, since some of it is not to be stored.
+    pub(super) fn tell_data(&mut self, asked: Asked, data: Fields) {
         let path = self.in_room(&format!("state/{VISITOR}"));
-        self.call(Call::put(Purpose::Data(asked), path, data));
+        let purpose = Purpose::KnownData(News { asked, data });
+        self.call(Call::get(purpose, path));
+    }
+
+    /// As state, for programs, and as the topic, for people.
+    pub(super) fn data_known(&mut self, news: News, answer: &Answer) {
+        let mut data: Fields = match answer {
+            Answer::Http(200, body) => serde_json::from_str(body).unwrap_or_default(),
+            Answer::Http(400..=499, _) => Fields::new(),
+            _ => return self.data_told(news.asked, answer),
+        };
+        data.extend(news.data.clone());
+        let path = self.in_room("state/m.room.topic");
+        let body = json!({ "topic": topic(&data) });
+        self.call(Call::put(Purpose::Other, path, body));
+        let path = self.in_room(&format!("state/{VISITOR}"));
+        self.call(Call::put(Purpose::Data(news), path, json!(data)));
     }
 
     pub(super) fn data_told(&mut self, asked: Asked, answer: &Answer) {
         match (answer.success(), asked) {
-            (Some(_), Asked::Yes) => {
-                self.renew_ticket();
-                self.report(TransportEvent::DataTaken);
-            }
+            (Some(_), Asked::Yes) => self.report(TransportEvent::DataTaken),
             (None, Asked::Yes) => self.broke(),
             (_, Asked::No) => {}
         }
     }
 
     /// The room was made by somebody who gives visitors no power over it.
-    pub(super) fn send_data_as_notice(&mut self, asked: Asked) {
-        let Some(place) = &self.stub.place else {
-            return;
-        };
-        let lines: Vec<_> = place
-            .visitor
+    pub(super) fn send_data_as_notice(&mut self, news: News) {
+        let lines = news
+            .data
             .iter()
-            .map(|(name, value)| format!("{name}: {value}"))
-            .collect();
-        let body = lines.join("\n");
+            .map(|(name, value)| format!("{name}: {value}"));
+        let body = lines.collect::<Vec<_>>().join("\n");
         // The same data is the same notice.
         let path = format!("send/m.room.message/data-{:08x}", fnv(&body));
         let content = json!({
             "msgtype": "m.notice",
             "body": body,
             KIND: "notice",
-            VISITOR: place.visitor,
+            VISITOR: news.data,
         });
         let path = self.in_room(&path);
-        self.call(Call::put(Purpose::DataNotice(asked), path, content));
+        self.call(Call::put(Purpose::DataNotice(news.asked), path, content));
     }
+}
+
+/// A message that is too large may be refused by what stands before the homeserver,
+/// in words of its own. All else that is not the homeserver's passes.
+fn is_refusal(status: u16, body: &str) -> bool {
+    status == 413 || Trouble::read(body).is_the_servers()
 }

@@ -290,13 +290,8 @@ impl MatrixChat {
     }
 
     fn has_room(&mut self, room: String) {
-        let Some(start) = self.under_way() else {
-            return;
-        };
-        let visitor = start.data.fields.clone();
         self.stub.place = Some(Place {
             room,
-            visitor,
             ..Place::default()
         });
         self.renew_ticket();
@@ -310,10 +305,11 @@ impl MatrixChat {
         };
         let is_ours =
             matches!(&self.stub.address.room, RoomPlan::Invite(agents) if !agents.is_empty());
+        let data = self.under_way().map(|start| start.data.fields.clone());
         self.started(room);
-        if !is_ours {
-            // Who made the room knows nothing of the visitor yet.
-            self.tell_data(Asked::No);
+        // Who made the room knows nothing of the visitor yet.
+        if let (false, Some(data)) = (is_ours, data) {
+            self.tell_data(Asked::No, data);
         }
     }
 

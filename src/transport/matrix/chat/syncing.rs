@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::super::event::{entry, is_encrypted};
 use super::super::path::encoded;
 use super::super::sync::{RoomNews, Sync, filter};
+use super::super::trouble::Trouble;
 use super::calls::{Call, Purpose};
 use super::{ANSWER_WITHIN, MatrixChat, Stage, Timeline};
 use crate::engine::{
@@ -120,12 +121,13 @@ impl MatrixChat {
             },
             // The server cannot read what it gave us once: everything is looked
             // at again.
-            Answer::Http(400, _) if asked.since.is_some() => {
+            Answer::Http(400, body)
+                if asked.since.is_some() && Trouble::read(&body).is_the_servers() =>
+            {
                 place.since = None;
                 self.timeline = Timeline::default();
                 self.sync_now();
             }
-            Answer::Http(403 | 404, _) => self.logged_out(),
             _ => self.broke(),
         }
     }
