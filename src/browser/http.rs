@@ -10,8 +10,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    AbortController, File, FormData, ReadableStreamDefaultReader, Request, RequestCache,
-    RequestCredentials, RequestInit, RequestRedirect, Response, UrlSearchParams,
+    AbortController, ReadableStreamDefaultReader, Request, RequestCache, RequestCredentials,
+    RequestInit, RequestRedirect, Response, UrlSearchParams,
 };
 
 use super::http_request::{HttpRequest, Payload};
@@ -24,7 +24,7 @@ const LONGEST_ANSWER: usize = 4 << 20;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = fetch, catch)]
-    fn fetch(request: &Request) -> Result<js_sys::Promise, JsValue>;
+    pub(super) fn fetch(request: &Request) -> Result<js_sys::Promise, JsValue>;
 }
 
 /// A request under way. Dropped, it is aborted and nothing is told of it.
@@ -96,7 +96,8 @@ async fn send(
     Ok((response.status(), text))
 }
 
-fn init(method: &str, with_cookies: bool) -> RequestInit {
+/// What is the same in all requests.
+pub(super) fn init(method: &str, with_cookies: bool) -> RequestInit {
     let init = RequestInit::new();
     init.set_method(method);
     init.set_cache(RequestCache::NoStore);
@@ -127,43 +128,26 @@ fn request(asked: &HttpRequest, signal: Option<&web_sys::AbortSignal>) -> Result
             init.set_body(&form);
         }
     }
-    let request = Request::new_with_str_and_init(&asked.url, &init)?;
-    if matches!(asked.payload, Payload::Json(_)) {
-        let headers = request.headers();
-        headers.set("Content-Type", "application/json;charset=UTF-8")?;
-    }
-    if let Some((name, value)) = &asked.header {
-        request.headers().set(name, value)?;
-    }
-    Ok(request)
+    let is_json = matches!(asked.payload, Payload::Json(_));
+    let content_type = is_json.then_some("application/json;charset=UTF-8");
+    finish(&asked.url, &init, content_type, asked.header.as_ref())
 }
 
-/// A form with a file, if there is one, in the field `file`.
-///
-/// # Errors
-///
-/// There is no answer.
-pub async fn post_form(
+/// A request with its headers; the browser knows the types of forms and files.
+pub(super) fn finish(
     url: &str,
-    fields: &[(String, String)],
-    file: Option<&File>,
+    init: &RequestInit,
+    content_type: Option<&str>,
     header: Option<&(String, String)>,
-    with_cookies: bool,
-) -> Result<Response, JsValue> {
-    let form = FormData::new()?;
-    for (name, value) in fields {
-        form.append_with_str(name, value)?;
+) -> Result<Request, JsValue> {
+    let request = Request::new_with_str_and_init(url, init)?;
+    if let Some(content_type) = content_type {
+        request.headers().set("Content-Type", content_type)?;
     }
-    if let Some(file) = file {
-        form.append_with_blob_and_filename("file", file, &file.name())?;
-    }
-    let init = init("POST", with_cookies);
-    init.set_body(&form);
-    let request = Request::new_with_str_and_init(url, &init)?;
     if let Some((name, value)) = header {
         request.headers().set(name, value)?;
     }
-    JsFuture::from(fetch(&request)?).await?.dyn_into()
+    Ok(request)
 }
 
 /// The text of an answer that is not too long.

@@ -206,13 +206,16 @@ impl Driver {
         self.events.tell(event);
     }
 
-    /// How to do something with a file of the running session.
-    pub(super) fn file_call(&self, operation: &FileOperation) -> Result<FileCall, ChatError> {
+    /// How to do something with a file of the running session; `None` where that
+    /// is not done.
+    pub(super) fn file_call(
+        &self,
+        operation: &FileOperation,
+    ) -> Result<Option<FileCall>, ChatError> {
         if self.read(|chat| chat.confirmed_session().is_none()) {
             return Err(Code::NoSession.into());
         }
-        let call = self.transport.0.file_call(operation);
-        call.ok_or_else(|| ChatError::new(Code::FileFailed, "This transport carries no files."))
+        Ok(self.transport.0.file_call(operation))
     }
 
     fn connect(&self, generation: Generation, intent: Intent) {

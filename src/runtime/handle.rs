@@ -131,7 +131,10 @@ impl ChatHandle {
         self.command(Command::SetData(data));
     }
 
-    pub(super) fn file_call(&self, operation: &FileOperation) -> Result<FileCall, ChatError> {
+    pub(super) fn file_call(
+        &self,
+        operation: &FileOperation,
+    ) -> Result<Option<FileCall>, ChatError> {
         self.0.file_call(operation)
     }
 

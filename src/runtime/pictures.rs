@@ -59,7 +59,7 @@ impl ChatHandle {
     }
 
     fn fetch(&self, id: &str) -> Promise {
-        let call = self.file_call(&FileOperation::Picture(id.to_owned()));
+        let call = self.call_for(&FileOperation::Picture(id.to_owned()));
         let (chat, name) = (self.clone(), id.to_owned());
         let picture = future_to_promise(async move {
             let fetched = async { download(call?).await }.await;

@@ -1,6 +1,8 @@
-//! Files go beside the connection: each by a request of its own.
+//! Files go beside the connection: each by requests of its own.
 
 use std::fmt;
+
+use crate::browser::{FileBody, Method};
 
 /// Something to do with files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +10,13 @@ pub enum FileOperation {
     /// What may be sent.
     Limits,
     /// Send one.
-    Upload,
+    Upload {
+        /// What it is called.
+        name: String,
+    },
+    /// Tell the others of one that was sent. Asked again until there is an answer,
+    /// so it must do nothing the second time. `None` where sending does that too.
+    Share(SharedFile),
     /// Fetch that one.
     Download(String),
     /// Fetch a small picture of that file, or of a person.
@@ -17,11 +25,28 @@ pub enum FileOperation {
     Delete(String),
 }
 
+/// A file that a server has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedFile {
+    /// The server's name for it.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What it is, as in `image/png`; empty when nobody knows.
+    pub mime: String,
+    /// How many bytes it has.
+    pub size: u64,
+    /// Width and height of a picture, in pixels.
+    pub image: Option<(u32, u32)>,
+}
+
 /// What a server answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileReply {
     /// Its name for a file that it took.
     pub id: Option<String>,
+    /// How many bytes a file may have at most.
+    pub largest: Option<u64>,
     /// Values with the server's names for them: what may be sent.
     pub values: Vec<(String, String)>,
 }
@@ -29,14 +54,15 @@ pub struct FileReply {
 /// A server's answer, or its words about what went wrong.
 pub type FileAnswer = Result<FileReply, String>;
 
-/// How a server is asked: by `POST`, as `multipart/form-data`, with the file, if
-/// there is one, in the field `file`.
+/// How a server is asked.
 #[derive(Clone)]
 pub struct FileCall {
+    /// How.
+    pub method: Method,
     /// Where to. Holds no secret.
     pub url: String,
-    /// Fields with their values.
-    pub fields: Vec<(String, String)>,
+    /// What is sent.
+    pub body: FileBody,
     /// A header, with its value.
     pub header: Option<(String, String)>,
     /// Whether cookies go with it to another origin.
@@ -45,7 +71,7 @@ pub struct FileCall {
     pub read: fn(&str) -> FileAnswer,
 }
 
-/// Its fields are secrets.
+/// Body and header are secrets.
 impl fmt::Debug for FileCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "FileCall({})", self.url)

@@ -43,7 +43,8 @@ pub mod server;
 use std::fmt;
 use std::rc::Rc;
 
-pub use file::{FileAnswer, FileCall, FileOperation, FileReply};
+pub use crate::browser::{FileBody, Method};
+pub use file::{FileAnswer, FileCall, FileOperation, FileReply, SharedFile};
 
 use crate::engine::{Intent, Request, Ticket, TransportEvent};
 

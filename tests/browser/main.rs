@@ -16,6 +16,7 @@
 mod conformance;
 mod custom;
 mod desk;
+mod files;
 mod gms;
 mod hooks;
 mod matrix;

@@ -343,15 +343,27 @@ fn no_address_holds_a_secret() {
 
 #[test]
 fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
+    use rejoin::transport::FileBody;
     use rejoin::transport::FileOperation::{Delete, Download, Limits, Upload};
     use rejoin::transport::protocol::Protocol;
     for way in WAYS {
         let (world, _) = World::chatting(way);
-        let files = [Limits, Upload, Download("f-1".into()), Delete("f-1".into())];
+        let upload = || Upload {
+            name: "x.txt".into(),
+        };
+        let files = [
+            Limits,
+            upload(),
+            Download("f-1".into()),
+            Delete("f-1".into()),
+        ];
         for operation in files {
             let call = world.protocol.file_call(&operation).unwrap();
             assert!(!call.url.contains("key-0"), "{}", call.url);
-            let has_key = call.fields.iter().any(|(_, value)| value == "key-0");
+            let FileBody::Fields(fields) = &call.body else {
+                panic!("no form: {operation:?}");
+            };
+            let has_key = fields.iter().any(|(_, value)| value == "key-0");
             assert!(has_key, "{way:?} {operation:?}");
             assert!(!format!("{call:?}").contains("key-0"));
         }
@@ -360,7 +372,7 @@ fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
         assert_eq!(call.is_none(), way == Way::Rest, "an id stays an id");
         let world = World::new(way);
         assert!(
-            world.protocol.file_call(&Upload).is_none(),
+            world.protocol.file_call(&upload()).is_none(),
             "without a chat"
         );
     }
@@ -378,6 +390,9 @@ fn an_answer_about_a_file_is_read() {
     assert_eq!(reply.id.as_deref(), Some("7"));
     let notice = r#"{"messages":[{"type":"Notice","userData":{"upload-max-files":"5"}}]}"#;
     assert_eq!(read(notice).unwrap().values[0].1, "5");
+    let sized = r#"{"statusCode":0,"userData":{"upload-max-file-size":"1048576"}}"#;
+    assert_eq!(read(sized).unwrap().largest, Some(1 << 20));
+    assert_eq!(read(notice).unwrap().largest, None);
     let refused = r#"{"statusCode":2,"errors":[{"code":201,"message":"Too many files."}]}"#;
     assert_eq!(read(refused), Err("Too many files.".to_owned()));
     assert_eq!(read("<html>"), Err(String::new()));

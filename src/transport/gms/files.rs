@@ -6,7 +6,10 @@ use serde_json::Value;
 use super::address::{CometdAddress, Pass, RestAddress, is_segment};
 use super::envelope;
 use crate::transport::json::Look;
-use crate::transport::{FileAnswer, FileCall, FileOperation, FileReply};
+use crate::transport::{FileAnswer, FileBody, FileCall, FileOperation, FileReply, Method};
+
+/// The limit of a file's size in bytes.
+const LARGEST: &str = "upload-max-file-size";
 
 impl CometdAddress {
     /// The endpoint for files beside that of CometD.
@@ -18,10 +21,10 @@ impl CometdAddress {
     pub(super) fn file_call(&self, pass: &Pass, operation: &FileOperation) -> Option<FileCall> {
         let (name, file) = match operation {
             FileOperation::Limits => ("fileGetLimits", None),
-            FileOperation::Upload => ("fileUpload", None),
+            FileOperation::Upload { .. } => ("fileUpload", None),
             FileOperation::Download(id) => ("fileDownload", Some(id)),
             FileOperation::Delete(id) => ("fileDelete", Some(id)),
-            FileOperation::Picture(_) => return None,
+            FileOperation::Share(_) | FileOperation::Picture(_) => return None,
         };
         let mut fields = vec![
             ("operation".to_owned(), name.to_owned()),
@@ -29,8 +32,9 @@ impl CometdAddress {
         ];
         fields.extend(file.map(|id| ("fileId".to_owned(), id.clone())));
         Some(FileCall {
+            method: Method::Post,
             url: self.files_url()?,
-            fields,
+            body: FileBody::Fields(fields),
             header: None,
             with_cookies: true,
             read,
@@ -42,16 +46,19 @@ impl RestAddress {
     pub(super) fn file_call(&self, pass: &Pass, operation: &FileOperation) -> Option<FileCall> {
         let path = match operation {
             FileOperation::Limits => "file/limits".to_owned(),
-            FileOperation::Upload => "file".to_owned(),
+            FileOperation::Upload { .. } => "file".to_owned(),
             FileOperation::Download(id) if is_segment(id) => format!("file/{id}/download"),
             FileOperation::Delete(id) if is_segment(id) => format!("file/{id}/delete"),
-            FileOperation::Download(_) | FileOperation::Delete(_) | FileOperation::Picture(_) => {
-                return None;
-            }
+            // Whoever sends a file shares it.
+            FileOperation::Share(_)
+            | FileOperation::Download(_)
+            | FileOperation::Delete(_)
+            | FileOperation::Picture(_) => return None,
         };
         Some(FileCall {
+            method: Method::Post,
             url: format!("{}/{}/{path}", self.url, pass.chat),
-            fields: pass.fields(),
+            body: FileBody::Fields(pass.fields()),
             header: self.header(),
             with_cookies: false,
             read,
@@ -76,5 +83,11 @@ fn read(body: &str) -> FileAnswer {
     let values: Vec<(String, String)> = pairs.collect();
     let is_id = |(name, _): &&(String, String)| envelope::FILE_ID.contains(&name.as_str());
     let id = values.iter().find(is_id).map(|(_, id)| id.clone());
-    Ok(FileReply { id, values })
+    let limit = values.iter().find(|(name, _)| name == LARGEST);
+    let largest = limit.and_then(|(_, bytes)| bytes.parse().ok());
+    Ok(FileReply {
+        id,
+        largest,
+        values,
+    })
 }
