@@ -127,7 +127,9 @@ pub(super) async fn download(call: FileCall) -> Result<Blob, ChatError> {
     let response = fetch(&call, None).await?;
     // Instead of the file there may be words about it.
     if let Some("application/json") = content_type(&response).as_deref() {
-        return Err(refusal(&call, &response).await);
+        let copy = response.clone().map_err(|_| Code::Unreachable)?;
+        let body = read(&copy).await.map_err(|_| Code::Unreachable)?;
+        (call.read)(&body).map_err(|words| ChatError::new(Code::FileFailed, words))?;
     }
     let blob = response.blob().map(JsFuture::from);
     let blob = blob.map_err(|_| Code::Unreachable)?.await;

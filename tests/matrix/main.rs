@@ -13,6 +13,7 @@
 )]
 
 mod events;
+mod files;
 mod going_on;
 mod homeserver;
 mod leaving;

@@ -6,8 +6,8 @@ use super::address::MatrixAddress;
 use super::chat::MatrixChat;
 use super::ticket::{Secret, Stub};
 use crate::engine::{Code, Intent, Mono, Now, Ticket, TransportEvent};
-use crate::transport::Capabilities;
 use crate::transport::protocol::{Input, Output, Protocol};
+use crate::transport::{Capabilities, FileCall, FileOperation};
 
 /// Chats with homeservers, one connection at a time.
 #[derive(Debug)]
@@ -84,6 +84,10 @@ impl Protocol for MatrixProtocol {
     fn start_ticket(&self) -> Option<Ticket> {
         let address = self.address.clone()?;
         Some(Stub::new(address, self.secret.clone()).to_ticket())
+    }
+
+    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+        self.chat.as_ref()?.file_call(operation)
     }
 
     fn handle(&mut self, now: Now, input: Input) {

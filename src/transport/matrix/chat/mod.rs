@@ -1,6 +1,7 @@
 //! One chat over one connection: from the account to the last word.
 
 mod calls;
+mod files;
 mod leaving;
 mod paging;
 mod renewing;
