@@ -256,6 +256,14 @@ fn an_old_entry_is_changed_though_the_page_was_killed_before_it_was_read() {
     assert!(!is_stored(&world, SECRET));
 }
 
+#[test]
+fn what_was_taken_back_of_an_old_part_does_not_wait_for_somebody_to_scroll_there() {
+    let mut world = long_chat();
+    hear(&mut world, 302, "ann", removal(100));
+    world.run(1_000);
+    assert!(!is_stored(&world, SECRET));
+}
+
 /// A log in which everything happens, over some chunks.
 fn log() -> Vec<Entry> {
     vec![

@@ -260,6 +260,10 @@ impl Chat {
         if let Some(party) = stopped.flatten() {
             self.emit(ChatEvent::Typing { party, on: false });
         }
+        if is_amendment && inserted.amended.is_none() {
+            // It may be about what is stored and not here.
+            self.load_all();
+        }
         if is_news && !is_amendment {
             self.emit(ChatEvent::Entry(entry));
         } else if is_news && let Some(amended) = inserted.amended {
