@@ -1,10 +1,10 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-gms build test bench clean
+.PHONY: help demo demo-gms demo-matrix build test bench clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Without autoreload: a visitor's page has no socket to a build tool, and reloads when the visitor says so.
 demo: ## serve the demo at http://127.0.0.1:8080/ (agent's desk: /desk)
@@ -17,6 +17,12 @@ demo-gms: ## serve the demo and a Genesys test server: http://127.0.0.1:8080/exa
 	@echo; echo "  A shop that chats over it: http://127.0.0.1:8080/example/genesys/   (once built; Ctrl-C ends both)"
 	@echo "  Its agent's page:          http://127.0.0.1:4195/shop/agent/"; echo
 	@. .ci/env; exec .ci/with-servers gms:4195 -- trunk serve --release --offline --no-autoreload true
+
+demo-matrix: ## serve the demo and a Matrix homeserver: http://127.0.0.1:8080/example/matrix/
+	@.ci/setup build
+	@.ci/synapse
+	@echo; echo "  A shop that chats over it: http://127.0.0.1:8080/example/matrix/   (once built; Ctrl-C ends both)"; echo
+	@. .ci/env; exec .ci/with-servers matrix:4196:--demo -- trunk serve --release --offline --no-autoreload true
 
 build: ## fill dist/ with the demo site and the script for other sites
 	@.ci/setup build

@@ -10,7 +10,9 @@ use rejoin::engine::{
     SessionId, Style, Ticket, TransportEvent, Wall,
 };
 use rejoin::runtime::ChatOptions;
-use rejoin::transport::{Capabilities, Events, FileCall, FileOperation, Transport};
+use rejoin::transport::{
+    Capabilities, Events, FileBody, FileCall, FileOperation, Method, Transport,
+};
 use rejoin::widget::{ChatProvider, ChatWidget};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -46,8 +48,9 @@ impl Transport for Puppet {
             return None;
         };
         Some(FileCall {
+            method: Method::Get,
             url: format!("/pictures/{id}"),
-            fields: Vec::new(),
+            body: FileBody::None,
             header: None,
             with_cookies: false,
             read: |_| Err(String::new()),

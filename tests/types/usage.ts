@@ -12,6 +12,7 @@ import type {
   FormDefinition,
   FormField,
   Logger,
+  MatrixServer,
   MessageEvent,
   PageConfig,
   Party,
@@ -167,6 +168,23 @@ chat.startChat({ userData: { name: { first: "Ann" } } });
 chat.startChat({ transport: "cometd" });
 // @ts-expect-error only of the page
 chat.startChat({ autoRestore: false });
+
+const matrix: Every<MatrixServer> = {
+  type: "matrix",
+  homeserver: "https://matrix.example.com",
+  registrationToken: "site-2026",
+  accountUrl: "/chat/account",
+  invite: ["@kim:example.com"],
+  alias: "#chat_{id}:example.com",
+  bots: ["@desk_bot:example.com"],
+  deactivate: true,
+};
+chat.startChat({ transport: matrix });
+chat.restoreChat({ embedded: true, transport: { type: "matrix", homeserver: "/", invite: ["@kim:example.com"] } });
+// @ts-expect-error which homeserver
+chat.startChat({ transport: { type: "matrix", invite: ["@kim:example.com"] } });
+// @ts-expect-error an array of users
+chat.startChat({ transport: { type: "matrix", homeserver: "/", invite: "@kim:example.com" } });
 
 const fallback: Every<Fallback> = { url: "/contact", text: "Write to us" };
 const texts: Texts = { formSubmit: "Lähetä", joined: "{name} liittyi" };
