@@ -195,6 +195,16 @@ pub enum Intent {
     },
 }
 
+impl Intent {
+    /// What was stored for it, where anything was.
+    pub fn ticket(&self) -> Option<&Ticket> {
+        match self {
+            Self::Start { ticket, .. } => ticket.as_ref(),
+            Self::Resume { ticket, .. } => Some(ticket),
+        }
+    }
+}
+
 /// Something to tell the server on a live connection.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{Capabilities, FileCall, FileOperation};
 use crate::browser::HttpRequest;
-use crate::engine::{Intent, Mono, Now, Request, Ticket, TransportEvent};
+use crate::engine::{Code, Intent, Mono, Now, Request, Ticket, TransportEvent};
 
 /// A protocol that carries chats.
 pub trait Protocol {
@@ -30,6 +30,21 @@ pub trait Protocol {
 
     /// When to come back with [`Input::Tick`] though nothing happened.
     fn next_deadline(&self) -> Option<Mono>;
+}
+
+/// What a connection is made with: what `read` makes of what was stored, or `new`
+/// for a chat that has not begun. Else what the chat is to be told instead.
+pub(super) fn stored_or_new<S>(
+    intent: &Intent,
+    read: impl FnOnce(&Ticket) -> Option<S>,
+    new: Option<S>,
+) -> Result<S, TransportEvent> {
+    match (intent, intent.ticket().and_then(read), new) {
+        (_, Some(stored), _) | (Intent::Start { .. }, None, Some(stored)) => Ok(stored),
+        (Intent::Resume { .. }, None, Some(_)) => Err(TransportEvent::Gone),
+        // It may be a chat over some other transport, which is not here.
+        (_, None, None) => Err(TransportEvent::Trouble(Code::NoTransport.into())),
+    }
 }
 
 /// Something that happens to a protocol.

@@ -70,10 +70,7 @@ impl ServerProtocol {
 
     /// A chat goes on where it is, whatever the page says by now.
     fn heed(&mut self, intent: &Intent) {
-        let ticket = match intent {
-            Intent::Start { ticket, .. } => ticket.as_ref(),
-            Intent::Resume { ticket, .. } => Some(ticket),
-        };
+        let ticket = intent.ticket();
         if ticket.is_some_and(MatrixProtocol::has_made) {
             self.is_matrix = true;
         } else if ticket.is_some_and(GmsProtocol::has_made) {

@@ -88,6 +88,18 @@ fn a_since_that_is_not_known_any_more_costs_a_look_at_everything() {
 }
 
 #[test]
+fn a_page_of_events_that_is_too_long_is_asked_for_in_parts() {
+    let mut world = World::chatting();
+    for text in texts(1, 60) {
+        world.agent_says(&text);
+    }
+    world.faults.push(("limit=250", Fault::Drop, usize::MAX));
+    world.reload();
+    world.run(5_000);
+    assert_eq!(world.shown(), texts(1, 60));
+}
+
+#[test]
 fn an_open_page_misses_nothing_of_a_burst() {
     let mut world = World::chatting();
     for text in texts(1, 40) {

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use super::address::{GmsAddress, Stub};
 use super::cometd::CometdChat;
 use super::rest::RestChat;
-use crate::engine::{Code, Intent, Mono, Now, Ticket, TransportEvent};
-use crate::transport::protocol::{Input, Output, Protocol};
+use crate::engine::{Intent, Mono, Now, Ticket};
+use crate::transport::protocol::{Input, Output, Protocol, stored_or_new};
 use crate::transport::{Capabilities, FileCall, FileOperation};
 
 /// Chats with servers of this kind, one connection at a time.
@@ -39,19 +39,10 @@ impl GmsProtocol {
     }
 
     fn connect(&mut self, now: Now, intent: Intent) {
-        let ticket = match &intent {
-            Intent::Start { ticket, .. } => ticket.as_ref(),
-            Intent::Resume { ticket, .. } => Some(ticket),
-        };
-        let stored = ticket.and_then(Stub::read);
-        let stub = match (&intent, stored, &self.address) {
-            (_, Some(stub), _) => stub,
-            (Intent::Start { .. }, None, Some(address)) => Stub::new(address.clone()),
-            (Intent::Resume { .. }, None, Some(_)) => return self.report(TransportEvent::Gone),
-            // It may be a chat over some other transport, which is not here.
-            (_, None, None) => {
-                return self.report(TransportEvent::Trouble(Code::NoTransport.into()));
-            }
+        let new = self.address.clone().map(Stub::new);
+        let stub = match stored_or_new(&intent, Stub::read, new) {
+            Ok(stub) => stub,
+            Err(instead) => return self.outputs.push_back(Output::Report(instead)),
         };
         match self.way_to(&stub.address) {
             Way::Cometd(chat) => chat.connect(now, intent, stub),
@@ -73,10 +64,6 @@ impl GmsProtocol {
             GmsAddress::Cometd(address) => Way::Cometd(Box::new(CometdChat::new(address.clone()))),
             GmsAddress::Rest(address) => Way::Rest(Box::new(RestChat::new(address.clone()))),
         })
-    }
-
-    fn report(&mut self, event: TransportEvent) {
-        self.outputs.push_back(Output::Report(event));
     }
 }
 

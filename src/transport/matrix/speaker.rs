@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use super::address::MatrixAddress;
 use super::chat::MatrixChat;
 use super::ticket::{Secret, Stub};
-use crate::engine::{Code, Intent, Mono, Now, Ticket, TransportEvent};
-use crate::transport::protocol::{Input, Output, Protocol};
+use crate::engine::{Intent, Mono, Now, Ticket};
+use crate::transport::protocol::{Input, Output, Protocol, stored_or_new};
 use crate::transport::{Capabilities, FileCall, FileOperation};
 
 /// Chats with homeservers, one connection at a time.
@@ -36,22 +36,9 @@ impl MatrixProtocol {
     }
 
     fn connect(&mut self, now: Now, intent: Intent) {
-        let ticket = match &intent {
-            Intent::Start { ticket, .. } => ticket.as_ref(),
-            Intent::Resume { ticket, .. } => Some(ticket),
-        };
-        let stub = match (&intent, ticket.and_then(Stub::read), &self.address) {
-            (_, Some(stub), _) => stub,
-            (Intent::Start { .. }, None, Some(address)) => {
-                Stub::new(address.clone(), self.secret.clone())
-            }
-            (Intent::Resume { .. }, None, Some(_)) => {
-                return self.report(TransportEvent::Gone);
-            }
-            // It may be a chat over some other transport, which is not here.
-            (_, None, None) => {
-                return self.report(TransportEvent::Trouble(Code::NoTransport.into()));
-            }
+        let stub = match stored_or_new(&intent, Stub::read, self.new_stub()) {
+            Ok(stub) => stub,
+            Err(instead) => return self.outputs.push_back(Output::Report(instead)),
         };
         // Another homeserver wants nothing to do with what this one wants.
         let is_same = self
@@ -67,8 +54,10 @@ impl MatrixProtocol {
         chat.connect(now, intent, stub);
     }
 
-    fn report(&mut self, event: TransportEvent) {
-        self.outputs.push_back(Output::Report(event));
+    /// Of a chat that has not begun.
+    fn new_stub(&self) -> Option<Stub> {
+        let address = self.address.clone()?;
+        Some(Stub::new(address, self.secret.clone()))
     }
 }
 
@@ -82,8 +71,7 @@ impl Protocol for MatrixProtocol {
     }
 
     fn start_ticket(&self) -> Option<Ticket> {
-        let address = self.address.clone()?;
-        Some(Stub::new(address, self.secret.clone()).to_ticket())
+        Some(self.new_stub()?.to_ticket())
     }
 
     fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {

@@ -12,8 +12,12 @@ use crate::engine::{Entry, Position};
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;
 
-/// Events a page: what servers give at most.
-const PAGE: u64 = 100;
+/// Events a page. Each costs a round trip, or two where the browser asks first
+/// whether it may ask.
+const PAGE: u64 = 250;
+/// A page that did not come may have been too long. With so few it is tried no
+/// further.
+const SHORTEST_PAGE: u64 = 10;
 /// More pages than that nobody reads.
 const MOST_PAGES: u32 = 200;
 
@@ -22,6 +26,9 @@ const MOST_PAGES: u32 = 200;
 pub(super) struct Paging {
     aim: Aim,
     older: Vec<Value>,
+    /// Where the next page begins.
+    from: String,
+    limit: u64,
     pages: u32,
 }
 
@@ -52,7 +59,7 @@ impl MatrixChat {
             .as_ref()
             .and_then(|place| place.since.clone());
         let from = news.gap.take().unwrap_or_default();
-        self.turn_pages(Aim::Gap { next, news, to }, &from, PAGE);
+        self.turn_pages(Aim::Gap { next, news, to }, from, PAGE);
     }
 
     /// The entries after that one, as far as they are remembered; else they are
@@ -75,28 +82,31 @@ impl MatrixChat {
         let want = usize::try_from(wanted).unwrap_or(usize::MAX);
         // From the newest back: the places are counted from there.
         let aim = Aim::Before { after, start, want };
-        self.turn_pages(aim, &since?, wanted.clamp(1, PAGE));
+        self.turn_pages(aim, since?, wanted.clamp(1, PAGE));
         None
     }
 
-    fn turn_pages(&mut self, aim: Aim, from: &str, limit: u64) {
+    fn turn_pages(&mut self, aim: Aim, from: String, limit: u64) {
         self.paging = Some(Paging {
             aim,
             older: Vec::new(),
+            from,
+            limit,
             pages: 0,
         });
-        self.ask_for_page(from, limit);
+        self.ask_for_page();
     }
 
-    fn ask_for_page(&mut self, from: &str, limit: u64) {
+    fn ask_for_page(&mut self) {
         let (Some(place), Some(paging)) = (&self.stub.place, &self.paging) else {
             return;
         };
         let mut path = format!(
-            "/rooms/{}/messages?dir=b&limit={limit}&filter={}&from={}",
+            "/rooms/{}/messages?dir=b&limit={}&filter={}&from={}",
             encoded(&place.room),
+            paging.limit,
             encoded(&page_filter()),
-            encoded(from),
+            encoded(&paging.from),
         );
         if let Aim::Gap { to: Some(to), .. } = &paging.aim {
             path = format!("{path}&to={}", encoded(to));
@@ -105,16 +115,20 @@ impl MatrixChat {
     }
 
     pub(super) fn paged(&mut self, answer: Answer) {
+        let Some(paging) = &mut self.paging else {
+            return;
+        };
         let body = match answer {
             Answer::Http(200, body) => body,
+            Answer::None if paging.limit > SHORTEST_PAGE => {
+                paging.limit = (paging.limit / 5).max(SHORTEST_PAGE);
+                return self.ask_for_page();
+            }
             // Of a room that one is not in nothing is told.
             Answer::Http(403, body) if Trouble::read(&body).is_the_servers() => {
                 return self.logged_out();
             }
             _ => return self.broke(),
-        };
-        let Some(paging) = &mut self.paging else {
-            return;
         };
         let Ok(page) = serde_json::from_str::<Value>(&body) else {
             return self.broke();
@@ -126,7 +140,10 @@ impl MatrixChat {
             Aim::Before { want, .. } => paging.older.len() >= *want,
         };
         match page.text("end") {
-            Some(end) if !is_enough && paging.pages < MOST_PAGES => self.ask_for_page(&end, PAGE),
+            Some(end) if !is_enough && paging.pages < MOST_PAGES => {
+                paging.from = end;
+                self.ask_for_page();
+            }
             _ => self.pages_done(),
         }
     }

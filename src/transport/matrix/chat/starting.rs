@@ -30,8 +30,6 @@ pub(super) struct Start {
     id: ClientId,
     data: RegistrationData,
     complete: bool,
-    /// Whether an earlier page may have done what is about to be done.
-    is_again: bool,
     /// How many stages the registration has passed.
     stages: u8,
     /// Whether the server does not know the version of room that is wanted.
@@ -44,7 +42,6 @@ impl Start {
             id,
             data,
             complete,
-            is_again: false,
             stages: 0,
             plain_room: false,
         }
@@ -52,8 +49,7 @@ impl Start {
 }
 
 impl MatrixChat {
-    pub(super) fn start(&mut self, mut start: Start) {
-        start.is_again = self.stub.account.is_some() || !start.complete;
+    pub(super) fn start(&mut self, start: Start) {
         let is_complete = start.complete;
         self.stage = Stage::Starting(Box::new(start));
         match (&self.stub.account, &self.stub.place) {

@@ -202,6 +202,7 @@ impl MatrixChat {
         if !entries.is_empty() {
             self.report(TransportEvent::Entries(entries));
         }
+        self.timeline.forget();
         if has_grown && !self.sync.is_left {
             self.renew_ticket();
         }

@@ -55,10 +55,13 @@ impl Timeline {
     pub(super) fn push(&mut self, entry: Entry) {
         self.newest = entry.position.0;
         self.entries.push_back(entry);
-        if self.entries.len() > MOST
-            && let Some(forgotten) = self.entries.pop_front()
-        {
-            self.from = forgotten.position.0;
+    }
+
+    /// All have been told: only the last few are remembered.
+    pub(super) fn forget(&mut self) {
+        let surplus = self.entries.len().saturating_sub(MOST);
+        if let Some(last) = self.entries.drain(..surplus).next_back() {
+            self.from = last.position.0;
         }
     }
 
