@@ -3,14 +3,14 @@
 const look = `
   :host { all: initial !important; }
   a, button { position: fixed; inset-block-end: 20px; inset-inline-end: 20px; z-index: 2147483647; border: 0; cursor: pointer;
-    color: #fff; background: var(--accent, #3b5bdb); font: 600 15px/56px system-ui, sans-serif; height: 56px;
+    color: #fff; background: var(--rj, #3b5bdb); font: 600 15px/56px system-ui, sans-serif; height: 56px;
     min-width: 56px; padding: 0; border-radius: 28px; box-shadow: 0 2px 6px #10162b2e, 0 10px 28px #10162b38; }
   a { padding: 0 22px; text-decoration: none; }
   button.left { left: 20px; right: auto; } button.right { right: 20px; left: auto; }
   [aria-busy=true] { animation: wait 1s infinite alternate; cursor: progress; } @keyframes wait { to { opacity: .4; } }
-  :focus-visible { outline: 3px solid var(--accent, #3b5bdb); outline-offset: 3px; }
+  :focus-visible { outline: 3px solid var(--rj, #3b5bdb); outline-offset: 3px; }
   svg { display: block; margin: auto; width: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; }
-  @media (prefers-color-scheme: dark) { a, button { color: #10162b; background: var(--accent, #8ba3ff); } }`;
+  @media (prefers-color-scheme: dark) { a, button { color: #10162b; background: var(--rj, #8ba3ff); } }`;
 
 const svg = "http://www.w3.org/2000/svg";
 
@@ -26,7 +26,7 @@ function place(node, accent) {
     // Browsers from before such sheets.
     root.append(Object.assign(document.createElement("style"), { textContent: look }));
   }
-  if (accent) node.style.setProperty("--accent", accent);
+  if (accent) node.style.setProperty("--rj", accent);
   root.append(node);
   document.documentElement.append(host);
   return () => host.remove();

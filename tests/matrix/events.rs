@@ -151,6 +151,7 @@ fn an_encrypted_room_is_an_end_with_a_code() {
         "{shown:?}"
     );
     assert_eq!(world.hs.rooms[&room].members[&world.hs.visitor()], "leave");
+    assert!(world.hs.tokens.is_empty(), "logged out");
 }
 
 #[test]

@@ -167,6 +167,7 @@ fn a_visitor_who_is_removed_sees_it_at_once() {
     world.let_go();
     world.run(100);
     assert!(world.events.contains(&ChatEvent::Ended(EndReason::Closed)));
+    assert!(world.hs.tokens.is_empty(), "logged out");
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub(crate) struct Homeserver {
     pub(crate) knows_version_11: bool,
     pub(crate) flows: Value,
     pub(crate) rejects_old_since: bool,
+    /// Whether everybody is put into a room of the server's own.
+    pub(crate) lobby: bool,
     /// As an application service does.
     pub(crate) makes_rooms_of_aliases: bool,
     pub(crate) receipts: Vec<String>,
@@ -238,6 +240,10 @@ impl Homeserver {
             ..User::default()
         };
         self.users.insert(user.clone(), account);
+        if self.lobby {
+            self.room_by_bot("!lobby");
+            self.membership("!lobby", &user, &user, "join");
+        }
         let device = self.make("D");
         fine(self.tokens_for(&user, &device, None))
     }

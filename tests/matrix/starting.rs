@@ -79,12 +79,11 @@ fn a_page_may_go_at_any_moment_of_a_start() {
 fn an_account_is_stored_before_anything_is_done_with_it() {
     let mut world = World::new();
     world.command(Command::Start);
-    // Registering takes two questions.
-    world.run(45);
+    world.run(25);
     world.reload();
     world.run(5_000);
     assert!(world.is_ready());
-    assert_eq!((world.count("/register"), world.count("/login")), (2, 0));
+    assert_eq!((world.count("/register"), world.count("/login")), (1, 0));
 }
 
 #[test]
@@ -151,6 +150,21 @@ fn a_refusal_is_told_in_words() {
         assert_eq!(code, 212);
         assert!(said.contains(words), "{said}");
     }
+}
+
+#[test]
+fn a_room_that_everybody_is_put_into_is_not_taken_for_the_chats() {
+    let mut world = World::new();
+    world.hs.lobby = true;
+    world.faults.push(("/createRoom", Fault::Drop, 1));
+    world.command(Command::Start);
+    world.run(20_000);
+    assert!(world.is_ready());
+    world.say("a secret");
+    world.run(1_000);
+    assert_eq!(world.hs.rooms.len(), 2);
+    let lobby = world.hs.rooms["!lobby"].events.iter();
+    assert!(lobby.clone().all(|event| event["type"] == "m.room.member"));
 }
 
 #[test]

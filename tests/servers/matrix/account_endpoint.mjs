@@ -27,8 +27,8 @@ export async function account({ homeserver, token, makeRoom }, { id, data = {}, 
   }
 
   const identifier = { type: "m.id.user", user: username };
-  // One device for all times: the server knows a message that is sent again by the device and its transaction's id.
-  const login = await post("login", { ...BY_SERVICE, identifier, device_id: "WIDGET", refresh_token: true });
+  // A new device each time: to log in to one again would log out another tab of the visitor's.
+  const login = await post("login", { ...BY_SERVICE, identifier, refresh_token: true });
   if (login.errcode) throw new Error(`No login: ${login.errcode}`);
 
   const { user_id, access_token, device_id, refresh_token, expires_in_ms } = login;

@@ -25,6 +25,8 @@ pub(super) enum Purpose {
     Name,
     /// Whether an earlier page has made the room.
     JoinedRooms,
+    /// Whether that is the chat's.
+    WhoseRoom,
     CreateRoom,
     Join,
     /// For news.
@@ -256,6 +258,7 @@ impl MatrixChat {
             | Purpose::Account
             | Purpose::Name
             | Purpose::JoinedRooms
+            | Purpose::WhoseRoom
             | Purpose::CreateRoom
             | Purpose::Join => self.hear_of_start(&call.purpose, answer),
             Purpose::Login => self.logged_in(answer),

@@ -4,16 +4,21 @@ use serde_json::json;
 
 use super::calls::{Call, Purpose};
 use super::{MatrixChat, Stage};
+use crate::engine::TransportEvent;
 use crate::transport::protocol::Answer;
 
 impl MatrixChat {
-    /// Even if the page goes: what is left of an account that nobody can use any
-    /// more is the site owner's to clean up.
+    /// The visitor ends the chat.
     pub(super) fn leave(&mut self) {
-        if !matches!(self.stage, Stage::Live) {
-            return;
+        if let Stage::Live = self.stage {
+            self.leave_with(TransportEvent::Ended);
         }
-        self.stage = Stage::Leaving;
+    }
+
+    /// Out of the room, even if the page goes, and then the last word. What is left
+    /// of an account that nobody can use any more is the site owner's to clean up.
+    pub(super) fn leave_with(&mut self, word: TransportEvent) {
+        self.stage = Stage::Leaving(word);
         let path = self.in_room("leave");
         self.call(Call::post(Purpose::Leave, path, json!({})).farewell());
     }
@@ -24,20 +29,24 @@ impl MatrixChat {
             (Purpose::Leave, Answer::Http(200..=499, _)) => self.say_goodbye(),
             (Purpose::Leave, _) => self.broke(),
             // Out of the room is what matters.
-            _ => self.end(),
+            _ => self.say_last_word(),
         }
     }
 
-    /// Gives the account back.
+    pub(super) fn say_last_word(&mut self) {
+        if let Stage::Leaving(word) = std::mem::replace(&mut self.stage, Stage::Closed) {
+            self.close();
+            self.report(word);
+        }
+    }
+
+    /// Gives the account back. Of those that the site's endpoint has made the
+    /// password is not known.
     pub(super) fn say_goodbye(&mut self) {
-        let account = self.stub.account.as_ref();
-        let user = account
-            .map(|account| account.user.clone())
-            .unwrap_or_default();
         let call = if self.stub.address.deactivate && !self.asks_endpoint() {
             let auth = json!({
                 "type": "m.login.password",
-                "identifier": { "type": "m.id.user", "user": user },
+                "identifier": { "type": "m.id.user", "user": self.room.me },
                 "password": self.stub.secret.password,
             });
             let body = json!({ "auth": auth, "erase": true });

@@ -2,9 +2,12 @@
 
 mod calls;
 mod files;
+mod introduction;
 mod leaving;
 mod paging;
+mod registering;
 mod renewing;
+mod room_making;
 mod speaking;
 mod starting;
 mod syncing;
@@ -37,7 +40,8 @@ enum Stage {
         after: Option<Position>,
     },
     Live,
-    Leaving,
+    /// The visitor is on the way out; then this is said.
+    Leaving(TransportEvent),
 }
 
 /// One chat.
@@ -195,7 +199,9 @@ impl MatrixChat {
         self.report(TransportEvent::Gone);
     }
 
+    /// The visitor was put out of the room, and has no use for the account.
     fn end(&mut self) {
+        self.say_goodbye();
         self.close();
         self.report(TransportEvent::Ended);
     }

@@ -49,7 +49,7 @@ impl Account {
 impl MatrixChat {
     /// Whether nothing can be asked before there is a new one.
     pub(super) fn needs_token(&self) -> bool {
-        self.is_renewing() || (self.is_token_old() && !matches!(self.stage, Stage::Leaving))
+        self.is_renewing() || (self.is_token_old() && !matches!(self.stage, Stage::Leaving(_)))
     }
 
     fn is_renewing(&self) -> bool {
@@ -162,7 +162,7 @@ impl MatrixChat {
     pub(super) fn logged_out(&mut self) {
         match self.stage {
             Stage::Starting(_) => self.refused(""),
-            Stage::Leaving => self.end(),
+            Stage::Leaving(_) => self.say_last_word(),
             _ => self.gone(),
         }
     }

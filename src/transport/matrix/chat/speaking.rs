@@ -8,7 +8,7 @@ use super::super::ticket::fnv;
 use super::super::trouble::Trouble;
 use super::MatrixChat;
 use super::calls::{Asked, Call, Fields, News, Purpose};
-use super::starting::topic;
+use super::introduction::topic;
 use crate::engine::{ClientId, EntryId, MessageKind, Request, TransportEvent};
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;

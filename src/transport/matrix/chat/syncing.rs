@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::event::{entry, is_encrypted};
 use super::super::path::encoded;
@@ -11,7 +11,8 @@ use super::super::trouble::Trouble;
 use super::calls::{Call, Purpose};
 use super::{ANSWER_WITHIN, MatrixChat, Stage, Timeline};
 use crate::engine::{
-    ChatError, Code, Content, Entry, Marks, Mono, Party, Position, Role, TransportEvent, Wall,
+    ChatError, Code, Content, Entry, Marks, Mono, Party, Position, Refusal, Role, TransportEvent,
+    Wall,
 };
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;
@@ -235,7 +236,7 @@ impl MatrixChat {
                 }
             }
             Stage::Live => self.answer_wanted(),
-            Stage::Closed | Stage::Leaving => {}
+            Stage::Closed | Stage::Leaving(_) => {}
         }
         self.ask_on();
     }
@@ -348,18 +349,18 @@ impl MatrixChat {
     /// What is said in such a room cannot be read here, and must not be answered in
     /// the clear.
     fn refuse_encrypted(&mut self, entries: Vec<Entry>) {
-        let path = self.in_room("leave");
-        self.call(Call::post(Purpose::Other, path, json!({})).farewell());
         match self.stage {
-            Stage::Starting(_) => return self.refused(ENCRYPTED),
+            Stage::Starting(_) => {
+                let refusal = Refusal::Server(ENCRYPTED.to_owned());
+                return self.leave_with(TransportEvent::Refused(refusal));
+            }
             Stage::Resuming { after } => {
                 let missed = self.timeline.after(after).unwrap_or(entries);
                 self.report(TransportEvent::Resumed { missed });
             }
             _ => self.report(TransportEvent::Entries(entries)),
         }
-        self.close();
         let error = ChatError::new(Code::Encrypted, ENCRYPTED);
-        self.report(TransportEvent::Failed(error));
+        self.leave_with(TransportEvent::Failed(error));
     }
 }
