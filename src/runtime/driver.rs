@@ -11,6 +11,7 @@ use super::handle::ChatHandle;
 use super::options::{Ask, ChatOptions};
 use super::pictures::Pictures;
 use super::registration::RegistrationContext;
+use super::uploads::Uploads;
 use super::watch::Watchers;
 use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
 use crate::engine::{
@@ -38,6 +39,7 @@ pub(super) struct Driver {
     timer: Timer,
     ask: AskVisitor,
     pub(super) pictures: Pictures,
+    pub(super) uploads: Uploads,
     pub(super) changes: Watchers<()>,
     pub(super) events: Watchers<ChatEvent>,
     _page: Page,
@@ -87,6 +89,7 @@ impl Driver {
                 }),
                 ask: AskVisitor(options.ask.clone()),
                 pictures: Pictures::default(),
+                uploads: Uploads::default(),
                 changes: Watchers::default(),
                 events: Watchers::default(),
                 _page: Page::watch(move |event| {
@@ -204,6 +207,11 @@ impl Driver {
             _ => {}
         }
         self.events.tell(event);
+    }
+
+    /// Whether the visitor can send files.
+    pub(super) fn carries_files(&self) -> bool {
+        self.transport.0.capabilities().files
     }
 
     /// How to do something with a file of the running session; `None` where that

@@ -7,6 +7,7 @@ use super::driver::Driver;
 use super::options::ChatOptions;
 use super::pictures::Pictures;
 use super::session::ChatSession;
+use super::uploads::Uploads;
 use super::watch::Watch;
 use crate::engine::{
     Chat, ChatError, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, MessageKind,
@@ -136,6 +137,19 @@ impl ChatHandle {
         operation: &FileOperation,
     ) -> Result<Option<FileCall>, ChatError> {
         self.0.file_call(operation)
+    }
+
+    /// Whether the visitor can send files.
+    pub fn carries_files(&self) -> bool {
+        self.0.carries_files()
+    }
+
+    pub(super) fn uploads_held(&self) -> &Uploads {
+        &self.0.uploads
+    }
+
+    pub(super) fn tell_changed(&self) {
+        self.0.changes.tell(&());
     }
 
     pub(super) fn pictures(&self) -> &Pictures {

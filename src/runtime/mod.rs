@@ -8,10 +8,12 @@ mod options;
 mod pictures;
 mod registration;
 mod session;
+mod uploads;
 mod watch;
 
 pub use handle::ChatHandle;
 pub use options::ChatOptions;
 pub use registration::RegistrationContext;
 pub use session::ChatSession;
+pub use uploads::Upload;
 pub use watch::Watch;

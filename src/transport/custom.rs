@@ -107,6 +107,7 @@ impl Transport for CustomTransport {
             contiguous: self.port.contiguous(),
             typing: true,
             receipts: false,
+            files: false,
         }
     }
 

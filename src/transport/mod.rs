@@ -57,6 +57,8 @@ pub struct Capabilities {
     pub typing: bool,
     /// The server wants to know how far the visitor has read.
     pub receipts: bool,
+    /// The visitor can send files.
+    pub files: bool,
 }
 
 /// Where a connection reports to. Cheap to clone.

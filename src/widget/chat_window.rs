@@ -3,6 +3,7 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::attached::use_drop;
 use super::caret;
 use super::composer::Composer;
 use super::connection_banner::ConnectionBanner;
@@ -72,6 +73,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         })
     };
+    let (ondragover, ondrop) = use_drop();
     let body = match phase {
         PhaseKind::Idle => html! { <Invitation /> },
         PhaseKind::Registering => registration(&chat, props, takes_focus, epoch),
@@ -97,6 +99,8 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             role={is_floating.then_some("dialog")}
             aria-label={labels.title.clone()}
             {onkeydown}
+            {ondragover}
+            {ondrop}
         >
             <Header {is_floating} on_end={ask.reform(|()| true)} is_inert={asking} {end_button} />
             <div class="rj-body gwc-chat-body" inert={asking}>

@@ -4,10 +4,13 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::attach_button::AttachButton;
+use super::attached::use_paste;
 use super::caret;
-use super::hooks::use_chat;
+use super::hooks::{use_chat, use_watched};
 use super::icons;
 use super::labels::use_labels;
+use super::uploads::Uploads;
 use crate::engine::{Draft, Phase};
 use crate::runtime::ChatHandle;
 
@@ -59,6 +62,8 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
         })
     };
 
+    let carries_files = use_watched(ChatHandle::carries_files);
+    let onpaste = use_paste();
     use_restored_draft(&chat, &area, props.takes_focus);
 
     let onkeydown = {
@@ -76,7 +81,12 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
         send.emit(());
     });
     html! {
+        <>
+        <Uploads composer={area.clone()} />
         <form class="rj-composer gwc-chat-message-form" {onsubmit}>
+            if carries_files {
+                <AttachButton />
+            }
             <textarea
                 ref={area}
                 class="rj-input gwc-chat-input gwc-chat-message-input"
@@ -92,6 +102,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 onfocus={report.reform(|_| ())}
                 {onblur}
                 {onkeydown}
+                {onpaste}
             />
             <button
                 type="submit"
@@ -104,6 +115,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 { icons::arrow_up() }
             </button>
         </form>
+        </>
     }
 }
 

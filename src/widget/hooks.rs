@@ -28,15 +28,25 @@ pub fn use_chat() -> ChatHandle {
 /// What `select` sees in the chat; renders again when that changes.
 #[hook]
 pub fn use_chat_selector<T: Clone + PartialEq + 'static>(select: fn(&Chat) -> T) -> T {
+    use_watched(move |chat| chat.read(select))
+}
+
+/// The same with what is beside the chat.
+#[hook]
+pub(super) fn use_watched<T, F>(select: F) -> T
+where
+    T: Clone + PartialEq + 'static,
+    F: Fn(&ChatHandle) -> T + Copy + 'static,
+{
     let chat = use_chat();
     let update = use_force_update();
     let seen = use_memo((), |()| RefCell::new(None::<T>));
-    let value = chat.read(select);
+    let value = select(&chat);
     seen.replace(Some(value.clone()));
     use_effect_with(chat, move |chat| {
         let watched = chat.clone();
         let look = move || {
-            let differs = seen.borrow().as_ref() != Some(&watched.read(select));
+            let differs = seen.borrow().as_ref() != Some(&select(&watched));
             if differs {
                 update.force_update();
             }

@@ -33,6 +33,12 @@ pub(super) fn tick() -> Html {
     icon(&["M5 12.5l4.5 4.5L19 7.5"])
 }
 
+pub(super) fn paper_clip() -> Html {
+    icon(&[
+        "M19.5 11.5l-7.6 7.6a4.7 4.7 0 0 1-6.6-6.6l8-8a3.1 3.1 0 0 1 4.4 4.4l-7.9 7.9a1.6 1.6 0 0 1-2.2-2.2l7.1-7.1",
+    ])
+}
+
 pub(super) fn clock() -> Html {
     icon(&["M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z", "M12 8v4.2l2.8 1.8"])
 }

@@ -91,6 +91,10 @@ labels! {
     placeholder = "Write a message…";
     /// Sends the message.
     send = "Send";
+    /// Chooses files to send.
+    attach = "Attach files";
+    /// Puts a file away that was not sent.
+    remove = "Remove";
     /// A message that waits.
     queued = "Waiting to be sent";
     /// A message on its way.

@@ -6,6 +6,8 @@
 //! widget.
 
 mod announcer;
+mod attach_button;
+mod attached;
 mod author;
 mod caret;
 mod chat_widget;
@@ -38,6 +40,7 @@ mod style;
 mod transcript;
 mod transcript_chunk;
 mod typing_indicator;
+mod uploads;
 
 pub use chat_widget::{ChatWidget, ChatWidgetProps, Placement, Side};
 pub use hooks::{

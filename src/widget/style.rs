@@ -75,6 +75,7 @@ fn source() -> StyleSource {
         }
 
         &.rejoin :where(ol:not(.rj-slot *)),
+        &.rejoin :where(ul:not(.rj-slot *)),
         &.rejoin :where(li:not(.rj-slot *)),
         &.rejoin :where(p:not(.rj-slot *)),
         &.rejoin :where(h2:not(.rj-slot *)),
@@ -770,6 +771,36 @@ fn source() -> StyleSource {
             field-sizing: content;
             border-radius: 21px;
             padding-inline: 16px;
+        }
+
+        .rj-attach {
+            margin-block-end: 3px;
+        }
+
+        .rj-uploads {
+            max-height: 40%;
+            overflow-y: auto;
+            padding: 4px 18px;
+        }
+
+        .rj-upload {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: 2px 8px;
+            padding-block: 2px;
+            font-size: 13px;
+            color: var(--rj-muted);
+        }
+
+        .rj-upload .rj-file {
+            color: var(--rj-text);
+        }
+
+        .rj-upload .rj-spinner {
+            width: 14px;
+            height: 14px;
+            border-width: 2px;
         }
 
         .rj-send {

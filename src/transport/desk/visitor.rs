@@ -36,6 +36,7 @@ impl Transport for DeskTransport {
             contiguous: true,
             typing: true,
             receipts: false,
+            files: false,
         }
     }
 

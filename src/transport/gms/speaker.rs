@@ -73,6 +73,7 @@ impl Protocol for GmsProtocol {
             contiguous: false,
             typing: true,
             receipts: true,
+            files: true,
         }
     }
 

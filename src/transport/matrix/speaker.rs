@@ -67,6 +67,7 @@ impl Protocol for MatrixProtocol {
             contiguous: false,
             typing: true,
             receipts: true,
+            files: true,
         }
     }
 

@@ -1,0 +1,108 @@
+//! Files that the visitor has attached: on their way to the server, or stuck. They
+//! are in memory only; what has arrived stands in the transcript.
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::handle::ChatHandle;
+use crate::engine::SessionId;
+
+/// An attached file that has not arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upload {
+    /// Its number, unlike those of all others of the page.
+    pub id: u32,
+    /// What is sent.
+    pub file: File,
+    /// Why it did not arrive; `None` while it is on its way.
+    pub problem: Option<String>,
+    session: SessionId,
+}
+
+/// Those of one page.
+#[derive(Debug, Default)]
+pub(super) struct Uploads {
+    all: RefCell<Vec<Upload>>,
+    count: Cell<u32>,
+}
+
+impl Uploads {
+    fn add(&self, file: File, session: SessionId) -> u32 {
+        let id = self.count.get();
+        self.count.set(id + 1);
+        let mut all = self.all.borrow_mut();
+        // Those of earlier chats are nothing to come back to.
+        all.retain(|upload| upload.session == session);
+        all.push(Upload {
+            id,
+            file,
+            problem: None,
+            session,
+        });
+        id
+    }
+
+    fn remove(&self, id: u32) {
+        self.all.borrow_mut().retain(|upload| upload.id != id);
+    }
+
+    /// Gives the file, if it is still there.
+    fn set_problem(&self, id: u32, problem: Option<String>) -> Option<File> {
+        let mut all = self.all.borrow_mut();
+        let upload = all.iter_mut().find(|upload| upload.id == id)?;
+        upload.problem = problem;
+        Some(upload.file.clone())
+    }
+}
+
+impl ChatHandle {
+    /// Sends a file for the visitor, who is told what becomes of it:
+    /// [`uploads`](Self::uploads). Without a running session nothing happens.
+    pub fn attach(&self, file: File) {
+        let session = self.read(|chat| chat.phase().session().map(|s| s.id().clone()));
+        if let Some(session) = session {
+            let id = self.uploads_held().add(file, session);
+            self.upload(id);
+        }
+    }
+
+    /// The files that were attached in this chat and have not arrived.
+    pub fn uploads(&self) -> Vec<Upload> {
+        let session = self.read(|chat| chat.phase().session().map(|s| s.id().clone()));
+        let all = self.uploads_held().all.borrow();
+        let mut uploads = all.clone();
+        uploads.retain(|upload| Some(&upload.session) == session.as_ref());
+        uploads
+    }
+
+    /// Tries one again that did not arrive.
+    pub fn retry_upload(&self, id: u32) {
+        self.upload(id);
+    }
+
+    /// Puts one away that did not arrive.
+    pub fn discard_upload(&self, id: u32) {
+        self.uploads_held().remove(id);
+        self.tell_changed();
+    }
+
+    fn upload(&self, id: u32) {
+        let Some(file) = self.uploads_held().set_problem(id, None) else {
+            return;
+        };
+        self.tell_changed();
+        let (sent, chat) = (self.send_file(file), self.clone());
+        spawn_local(async move {
+            match sent.await {
+                Ok(_) => chat.uploads_held().remove(id),
+                Err(error) => {
+                    let problem = Some(error.description);
+                    chat.uploads_held().set_problem(id, problem);
+                }
+            }
+            chat.tell_changed();
+        });
+    }
+}
