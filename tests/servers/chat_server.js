@@ -98,6 +98,10 @@ export class ChatServer {
     this.#agentAdds(id, "MessageReceived", { text, type: "text" });
   }
 
+  agentSaysAll(id, texts) {
+    for (const text of texts) this.agentSays(id, text);
+  }
+
   agentPushes(id, url) {
     this.#agentAdds(id, "MessageReceived", { text: url, type: "url" });
   }
