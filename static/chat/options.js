@@ -46,6 +46,9 @@ const gms = {
   apiKey: text,
 };
 
+/** Paths are put behind it. */
+const homeserver = [`${address[0]} and has neither ? nor #`, (value) => !!value && address[1](value) && !/[?#]/.test(value)];
+
 const userIds = [
   'an array of user ids like "@kim:example.com"',
   (value) => Array.isArray(value) && value.every((id) => is("string")(id) && /^@[^:\s]+:\S+$/.test(id)),
@@ -54,7 +57,7 @@ const userIds = [
 const matrix = {
   __proto__: null,
   type: gms.type,
-  homeserver: address,
+  homeserver,
   registrationToken: text,
   accountUrl: address,
   invite: userIds,

@@ -215,6 +215,9 @@ impl Homeserver {
             return error(400, "M_USER_IN_USE");
         }
         let done: Vec<&str> = match body["auth"]["type"].as_str() {
+            Some("m.login.registration_token") if body["auth"]["session"] != "u" => {
+                return error(400, "M_MISSING_PARAM");
+            }
             Some("m.login.registration_token") if body["auth"]["token"] != "open sesame" => {
                 return Reply::Now(
                     401,

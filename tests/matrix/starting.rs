@@ -190,3 +190,21 @@ fn an_alias_leads_to_a_room_and_the_visitor_is_introduced_there() {
     assert_eq!(room.state["rejoin.visitor"]["plan"], "pro");
     assert_eq!(world.entries(), []);
 }
+
+#[test]
+fn a_room_that_is_not_open_yet_is_knocked_at_again_but_not_for_ever() {
+    for (times, is_let_in) in [(2, true), (9, false)] {
+        let mut address = MatrixAddress::new("https://hs", Vec::new());
+        address.room = RoomPlan::Alias("#chat_{id}:hs".to_owned());
+        let mut world = World::at(address);
+        world.hs.makes_rooms_of_aliases = true;
+        let no = json!({ "errcode": "M_FORBIDDEN", "error": "You are not invited." });
+        world.faults.push(("/join/", Fault::Say(403, no), times));
+        world.command(Command::Start);
+        world.run(8_000);
+        assert_eq!(world.is_ready(), is_let_in);
+        if !is_let_in {
+            assert_eq!(failure(&world), (212, "You are not invited.".to_owned()));
+        }
+    }
+}

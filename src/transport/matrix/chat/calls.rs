@@ -215,9 +215,14 @@ impl MatrixChat {
     }
 
     fn wait(&mut self, call: Call, wait: Duration) {
+        self.be_silent(wait);
+        self.call(call);
+    }
+
+    /// Nothing is asked for so long.
+    pub(super) fn be_silent(&mut self, wait: Duration) {
         let until = self.now.mono + wait;
         self.held.until = self.held.until.max(Some(until));
-        self.call(call);
     }
 
     pub(super) fn release_held(&mut self) {

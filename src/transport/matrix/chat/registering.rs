@@ -17,30 +17,33 @@ const TOKEN_STAGE: &str = "m.login.registration_token";
 const MOST_STAGES: u8 = 4;
 
 impl MatrixChat {
-    /// With the first stage at once: most often it is the only one.
+    /// Where registration is open there is one stage, which goes with the first
+    /// question. A token wants a session, which the first answer gives.
     pub(super) fn register(&mut self) {
-        let stage = match self.stub.address.account {
-            AccountSource::Token(_) => TOKEN_STAGE,
-            _ => DUMMY_STAGE,
-        };
-        self.register_by(stage, None);
+        self.register_with(match self.stub.address.account {
+            AccountSource::Token(_) => None,
+            _ => Some(json!({ "type": DUMMY_STAGE })),
+        });
     }
 
-    fn register_by(&mut self, stage: &str, session: Option<String>) {
-        let mut auth = json!({ "type": stage });
+    fn register_by(&mut self, stage: &str, session: &str) {
+        let mut auth = json!({ "type": stage, "session": session });
         if let (TOKEN_STAGE, AccountSource::Token(token)) = (stage, &self.stub.address.account) {
             auth["token"] = token.as_str().into();
         }
-        if let Some(session) = session {
-            auth["session"] = session.into();
-        }
-        let body = json!({
+        self.register_with(Some(auth));
+    }
+
+    fn register_with(&mut self, auth: Option<Value>) {
+        let mut body = json!({
             "username": self.user(),
             "password": self.stub.secret.password,
             "initial_device_display_name": DEVICE_NAME,
             "refresh_token": true,
-            "auth": auth,
         });
+        if let Some(auth) = auth {
+            body["auth"] = auth;
+        }
         self.call(Call::post(Purpose::Register, "/register".to_owned(), body).without_token());
     }
 
@@ -58,7 +61,7 @@ impl MatrixChat {
         };
         let has_token = matches!(self.stub.address.account, AccountSource::Token(_));
         match next_stage(&answer, has_token) {
-            Some(stage) => self.register_by(stage, Some(session)),
+            Some(stage) => self.register_by(stage, &session),
             None => self.refused(
                 "The homeserver asks for more to register than a visitor can give. See the guide for site owners: accounts.",
             ),

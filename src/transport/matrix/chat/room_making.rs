@@ -1,6 +1,8 @@
 //! How a chat gets its room: one that an earlier page has made, a new one, or one
 //! that somebody else makes.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use super::super::address::RoomPlan;
@@ -14,6 +16,9 @@ use crate::transport::json::Look;
 /// In later versions nobody can remove a room's maker, and removing the visitor is
 /// how agents end a chat.
 const ROOM_VERSION: &str = "11";
+/// A room that is being made for an alias lets nobody in until it is done.
+const KNOCK_AGAIN: Duration = Duration::from_secs(1);
+const MOST_KNOCKS: u8 = 3;
 /// A homeserver may put everybody into some rooms of its own.
 const MOST_ROOMS: usize = 5;
 
@@ -79,6 +84,18 @@ impl MatrixChat {
             ),
             RoomPlan::Invite(agents) => self.create_room(&agents),
         }
+    }
+
+    /// An earlier page may have had the room made, and it is not open yet.
+    pub(super) fn knocks_again(&mut self) -> bool {
+        let is_alias = matches!(self.stub.address.room, RoomPlan::Alias(_));
+        let Some(start) = self.under_way().filter(|_| is_alias) else {
+            return false;
+        };
+        start.shut_out += 1;
+        let is_patient = start.shut_out <= MOST_KNOCKS;
+        self.be_silent(KNOCK_AGAIN);
+        is_patient
     }
 
     pub(super) fn join(&mut self, room: &str) {

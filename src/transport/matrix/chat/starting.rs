@@ -25,6 +25,8 @@ pub(super) struct Start {
     pub plain_room: bool,
     /// Rooms of which it is not known whose they are.
     pub rooms: Vec<String>,
+    /// How often the room did not let the visitor in.
+    pub shut_out: u8,
 }
 
 impl Start {
@@ -36,6 +38,7 @@ impl Start {
             stages: 0,
             plain_room: false,
             rooms: Vec::new(),
+            shut_out: 0,
         }
     }
 }
@@ -147,6 +150,7 @@ impl MatrixChat {
             (Purpose::CreateRoom, "M_UNSUPPORTED_ROOM_VERSION") if self.takes_plain_room() => {
                 self.make_room();
             }
+            (Purpose::Join, "M_FORBIDDEN") if self.knocks_again() => self.make_room(),
             (Purpose::Register, "M_FORBIDDEN") => self.refused(
                 "The homeserver lets nobody register. See the guide for site owners: accounts.",
             ),
