@@ -67,6 +67,9 @@ pub(crate) struct Homeserver {
     pub(crate) knows_version_11: bool,
     pub(crate) flows: Value,
     pub(crate) rejects_old_since: bool,
+    aliases: BTreeMap<String, String>,
+    /// Whether nobody may name a room.
+    pub(crate) names_no_rooms: bool,
     /// Whether everybody is put into a room of the server's own.
     pub(crate) lobby: bool,
     /// As an application service does.
@@ -130,6 +133,10 @@ impl Homeserver {
                 let ids: Vec<_> = rooms.map(|(id, _)| id).collect();
                 fine(json!({ "joined_rooms": ids }))
             }
+            ("GET", ["directory", "room", alias]) => match self.aliases.get(*alias) {
+                Some(room) => fine(json!({ "room_id": room })),
+                None => error(404, "M_NOT_FOUND"),
+            },
             ("POST", ["createRoom"]) => self.create_room(&user, &asked.body),
             ("POST", ["join", alias]) if alias.starts_with('#') && self.makes_rooms_of_aliases => {
                 let room = alias.replace('#', "!");
@@ -309,7 +316,20 @@ impl Homeserver {
         if body.get("room_version").is_some() && !self.knows_version_11 {
             return error(400, "M_UNSUPPORTED_ROOM_VERSION");
         }
+        let alias = body["room_alias_name"]
+            .as_str()
+            .map(|name| format!("#{name}:hs"));
+        if alias.is_some() && self.names_no_rooms {
+            return error(403, "M_FORBIDDEN");
+        }
+        if alias
+            .as_ref()
+            .is_some_and(|alias| self.aliases.contains_key(alias))
+        {
+            return error(400, "M_ROOM_IN_USE");
+        }
         let id = self.make("!room");
+        self.aliases.extend(alias.map(|alias| (alias, id.clone())));
         let mut room = Room::default();
         room.state.insert("name".into(), body["name"].clone());
         let data = body["initial_state"][0]["content"].clone();

@@ -153,6 +153,28 @@ fn a_refusal_is_told_in_words() {
 }
 
 #[test]
+fn a_server_on_which_nobody_may_name_a_room_makes_one_without_a_name() {
+    let mut world = World::new();
+    world.hs.names_no_rooms = true;
+    world.command(Command::Start);
+    world.run(1_000);
+    assert!(world.is_ready());
+}
+
+#[test]
+fn a_question_for_a_room_that_comes_late_makes_no_second_one() {
+    let mut world = World::new();
+    world.delays = Some(("/createRoom", 400));
+    world.command(Command::Start);
+    world.run(200);
+    world.delays = None;
+    world.reload();
+    world.run(20_000);
+    assert!(world.is_ready());
+    world.hs.only_room();
+}
+
+#[test]
 fn a_room_that_everybody_is_put_into_is_not_taken_for_the_chats() {
     let mut world = World::new();
     world.hs.lobby = true;

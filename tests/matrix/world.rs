@@ -46,6 +46,8 @@ pub(crate) struct World {
     pub(crate) events: Vec<ChatEvent>,
     /// The ends of paths and how often they are met by what.
     pub(crate) faults: Vec<(&'static str, Fault, usize)>,
+    /// Requests of that kind take so much longer on their way.
+    pub(crate) delays: Option<(&'static str, u64)>,
     /// The share of requests and answers that get lost, by the hundred.
     pub(crate) losses: u8,
     pub(crate) rng: fastrand::Rng,
@@ -77,6 +79,7 @@ impl World {
             now: 1_000,
             events: Vec::new(),
             faults: Vec::new(),
+            delays: None,
             losses: 0,
             rng: fastrand::Rng::with_seed(1),
             asked: Vec::new(),
@@ -214,7 +217,9 @@ impl World {
                     assert!(!line.contains(secret.as_str()), "a token in {line}");
                 }
                 self.asked.push((self.now, line));
-                self.send(ONE_WAY, Parcel::Request(self.line, id, request));
+                let delay = self.delays.filter(|(part, _)| request.url.contains(part));
+                let way = ONE_WAY + delay.map_or(0, |(_, delay)| delay);
+                self.send(way, Parcel::Request(self.line, id, request));
             }
             Output::Report(event) => {
                 let (now, generation) = (self.now(), self.generation);

@@ -24,9 +24,7 @@ pub(super) enum Purpose {
     Refresh,
     Name,
     /// Whether an earlier page has made the room.
-    JoinedRooms,
-    /// Whether that is the chat's.
-    WhoseRoom,
+    FindRoom,
     CreateRoom,
     Join,
     /// For news.
@@ -262,8 +260,7 @@ impl MatrixChat {
             Purpose::Register
             | Purpose::Account
             | Purpose::Name
-            | Purpose::JoinedRooms
-            | Purpose::WhoseRoom
+            | Purpose::FindRoom
             | Purpose::CreateRoom
             | Purpose::Join => self.hear_of_start(&call.purpose, answer),
             Purpose::Login => self.logged_in(answer),

@@ -36,7 +36,7 @@ impl MatrixChat {
 
     fn register_with(&mut self, auth: Option<Value>) {
         let mut body = json!({
-            "username": self.user(),
+            "username": self.user_name(),
             "password": self.stub.secret.password,
             "initial_device_display_name": DEVICE_NAME,
             "refresh_token": true,
@@ -69,7 +69,7 @@ impl MatrixChat {
     }
 
     pub(super) fn log_in_to_ours(&mut self) {
-        let user = self.user();
+        let user = self.user_name();
         self.log_in(&user, "");
     }
 
@@ -83,7 +83,7 @@ impl MatrixChat {
             return;
         };
         let url = url.clone();
-        let user = self.user();
+        let user = self.user_name();
         let start = self.under_way();
         let data = start.as_ref().map(|start| start.data.fields.clone());
         let complete = start.is_none_or(|start| start.complete);

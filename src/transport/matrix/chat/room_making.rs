@@ -19,49 +19,30 @@ const ROOM_VERSION: &str = "11";
 /// A room that is being made for an alias lets nobody in until it is done.
 const KNOCK_AGAIN: Duration = Duration::from_secs(1);
 const MOST_KNOCKS: u8 = 3;
-/// A homeserver may put everybody into some rooms of its own.
-const MOST_ROOMS: usize = 5;
 
 impl MatrixChat {
-    /// Looks for the room that an earlier page has made. An alias needs no looking:
-    /// it leads to the same room again.
+    /// Looks for the room that an earlier page has made: it has a name that only
+    /// this start gives. An alias of the site's needs no looking: it leads to the
+    /// same room again.
     pub(super) fn find_room(&mut self) {
-        match self.stub.address.room {
-            RoomPlan::Invite(_) => {
-                self.call(Call::get(Purpose::JoinedRooms, "/joined_rooms".to_owned()));
-            }
-            RoomPlan::Alias(_) => self.found_none(),
+        let name = self.user_name();
+        if let RoomPlan::Alias(_) = self.stub.address.room {
+            return self.found_none();
         }
+        let me = self.room.me.split_once(':');
+        let server = me.map_or("", |(_, server)| server);
+        let alias = encoded(&format!("#{name}:{server}"));
+        self.call(Call::get(
+            Purpose::FindRoom,
+            format!("/directory/room/{alias}"),
+        ));
     }
 
-    pub(super) fn found_rooms(&mut self, body: &str) {
+    pub(super) fn found_room(&mut self, body: &str) {
         let answer: Value = serde_json::from_str(body).unwrap_or_default();
-        let rooms = answer.list("joined_rooms").iter().take(MOST_ROOMS);
-        let rooms = rooms.filter_map(|room| Some(room.as_str()?.to_owned()));
-        if let Some(start) = self.under_way() {
-            start.rooms = rooms.collect();
-        }
-        self.ask_whose();
-    }
-
-    /// Ours has what we put into it. In any other somebody may read along.
-    fn ask_whose(&mut self) {
-        let room = self.under_way().and_then(|start| start.rooms.last());
-        match room.map(|room| encoded(room)) {
-            Some(room) => {
-                let path = format!("/rooms/{room}/state/{VISITOR}");
-                self.call(Call::get(Purpose::WhoseRoom, path));
-            }
+        match answer.text("room_id") {
+            Some(room) => self.has_room(room),
             None => self.found_none(),
-        }
-    }
-
-    pub(super) fn found_whose(&mut self, body: &str) {
-        let answer: Value = serde_json::from_str(body).unwrap_or_default();
-        let room = self.under_way().and_then(|start| start.rooms.pop());
-        match room {
-            Some(room) if answer.get("errcode").is_none() => self.has_room(room),
-            _ => self.ask_whose(),
         }
     }
 
@@ -73,7 +54,7 @@ impl MatrixChat {
     }
 
     pub(super) fn make_room(&mut self) {
-        let user = self.user();
+        let user = self.user_name();
         match self.stub.address.room.clone() {
             RoomPlan::Alias(alias) => {
                 let id = user.trim_start_matches("visitor-");
@@ -105,6 +86,7 @@ impl MatrixChat {
 
     fn create_room(&mut self, agents: &[String]) {
         let me = self.room.me.clone();
+        let name = self.user_name();
         let Some(start) = self.under_way() else {
             return;
         };
@@ -131,13 +113,25 @@ impl MatrixChat {
         if !start.plain_room {
             body["room_version"] = ROOM_VERSION.into();
         }
+        if !start.nameless_room {
+            // Asked for twice, the server makes it once.
+            body["room_alias_name"] = name.into();
+        }
         let path = "/createRoom".to_owned();
         self.call(Call::post(Purpose::CreateRoom, path, body));
     }
 
-    /// False when it is one already.
-    pub(super) fn takes_plain_room(&mut self) -> bool {
-        self.under_way()
-            .is_some_and(|start| !std::mem::replace(&mut start.plain_room, true))
+    /// A room without what the server does not like. False when it is one already.
+    pub(super) fn takes_plainer_room(&mut self, code: &str) -> bool {
+        let Some(start) = self.under_way() else {
+            return false;
+        };
+        let wish = match code {
+            "M_UNSUPPORTED_ROOM_VERSION" => &mut start.plain_room,
+            // It may let nobody name a room.
+            "M_FORBIDDEN" | "M_EXCLUSIVE" => &mut start.nameless_room,
+            _ => return false,
+        };
+        !std::mem::replace(wish, true)
     }
 }

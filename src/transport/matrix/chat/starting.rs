@@ -23,8 +23,8 @@ pub(super) struct Start {
     pub stages: u8,
     /// Whether the server does not know the version of room that is wanted.
     pub plain_room: bool,
-    /// Rooms of which it is not known whose they are.
-    pub rooms: Vec<String>,
+    /// Whether the server lets nobody name a room.
+    pub nameless_room: bool,
     /// How often the room did not let the visitor in.
     pub shut_out: u8,
 }
@@ -37,7 +37,7 @@ impl Start {
             complete,
             stages: 0,
             plain_room: false,
-            rooms: Vec::new(),
+            nameless_room: false,
             shut_out: 0,
         }
     }
@@ -67,7 +67,7 @@ impl MatrixChat {
     }
 
     /// The name of the account of the chat.
-    pub(super) fn user(&mut self) -> String {
+    pub(super) fn user_name(&mut self) -> String {
         let id = self.under_way().map(|start| start.id.clone());
         let id = id.as_ref().map_or("", ClientId::as_str);
         self.stub.secret.user_for(id)
@@ -80,8 +80,7 @@ impl MatrixChat {
                 self.has_account(&body, purpose);
             }
             (Purpose::Name, Answer::Http(200..=499, _)) => self.make_room(),
-            (Purpose::JoinedRooms, Answer::Http(200, body)) => self.found_rooms(&body),
-            (Purpose::WhoseRoom, Answer::Http(200..=499, body)) => self.found_whose(&body),
+            (Purpose::FindRoom, Answer::Http(200 | 404, body)) => self.found_room(&body),
             (Purpose::CreateRoom | Purpose::Join, Answer::Http(200, body)) => {
                 let answer: Value = serde_json::from_str(&body).unwrap_or_default();
                 match answer.text("room_id") {
@@ -147,9 +146,9 @@ impl MatrixChat {
             // An earlier page has registered it, and its answer was lost.
             (Purpose::Register, "M_USER_IN_USE") => self.log_in_to_ours(),
             (Purpose::Login | Purpose::Account, _) if !is_complete => self.incomplete(),
-            (Purpose::CreateRoom, "M_UNSUPPORTED_ROOM_VERSION") if self.takes_plain_room() => {
-                self.make_room();
-            }
+            // An earlier page has made it, and its answer was lost.
+            (Purpose::CreateRoom, "M_ROOM_IN_USE") => self.find_room(),
+            (Purpose::CreateRoom, code) if self.takes_plainer_room(code) => self.make_room(),
             (Purpose::Join, "M_FORBIDDEN") if self.knocks_again() => self.make_room(),
             (Purpose::Register, "M_FORBIDDEN") => self.refused(
                 "The homeserver lets nobody register. See the guide for site owners: accounts.",
