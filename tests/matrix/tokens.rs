@@ -1,6 +1,7 @@
 //! Tokens that grow old, and accounts that are gone.
 
 use rejoin::engine::{ChatEvent, Code, EndReason};
+use rejoin::transport::matrix::{AccountSource, MatrixAddress};
 use serde_json::json;
 
 use super::world::{Fault, World};
@@ -134,4 +135,21 @@ fn an_account_that_is_gone_by_the_time_its_token_is_old_is_an_end_too() {
     world.reload();
     world.run(5_000);
     assert!(world.events.contains(&ChatEvent::Ended(EndReason::Gone)));
+}
+
+#[test]
+fn an_endpoint_is_asked_for_the_same_account_again() {
+    let mut address = MatrixAddress::new("https://hs", vec!["@kim:hs".to_owned()]);
+    address.account = AccountSource::Endpoint("https://hs/account".to_owned());
+    let mut world = World::at(address);
+    world.hs.token_life = Some(60_000);
+    let mut world = world.begun();
+    let no = json!({ "errcode": "M_FORBIDDEN", "error": "refresh token isn't valid anymore" });
+    world.faults.push(("/refresh", Fault::Say(403, no), 1));
+    world.reload();
+    world.run(100_000);
+    world.say("after");
+    world.run(1_000);
+    assert_eq!(world.count("/account"), 2);
+    assert_eq!(world.hs.said_by(&world.hs.visitor()), ["after"]);
 }

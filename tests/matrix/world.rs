@@ -381,6 +381,8 @@ fn config(protocol: &MatrixProtocol) -> Config {
 
 fn asked(request: &HttpRequest) -> Asked {
     let rest = request.url.strip_prefix("https://hs/_matrix/client/v3/");
+    // The endpoint is the site's own.
+    let rest = rest.or_else(|| request.url.strip_prefix("https://hs/"));
     let rest = rest.unwrap_or_else(|| panic!("{} is somewhere else", request.url));
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let pairs = query.split('&').filter(|pair| !pair.is_empty());

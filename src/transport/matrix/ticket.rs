@@ -14,6 +14,9 @@ pub(super) struct Stub {
     #[serde(rename = "matrix")]
     pub address: MatrixAddress,
     pub secret: Secret,
+    /// The id of the start, by which the account is called and asked for again.
+    #[serde(default)]
+    pub start: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,6 +102,7 @@ impl Stub {
         Self {
             address,
             secret,
+            start: String::new(),
             account: None,
             place: None,
         }

@@ -94,7 +94,10 @@ impl MatrixChat {
         match intent {
             Intent::Start {
                 id, data, complete, ..
-            } => self.start(Start::new(id, data, complete)),
+            } => {
+                id.as_str().clone_into(&mut self.stub.start);
+                self.start(Start::new(data, complete));
+            }
             Intent::Resume { after, .. } if self.stub.place.is_some() => {
                 self.stage = Stage::Resuming { after };
                 self.sync_now();

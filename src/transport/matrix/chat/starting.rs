@@ -9,14 +9,13 @@ use super::super::trouble::Trouble;
 use super::calls::{Asked, Call, Purpose};
 use super::introduction::name_of;
 use super::{MatrixChat, Stage};
-use crate::engine::{ClientId, Refusal, RegistrationData, TransportEvent};
+use crate::engine::{Refusal, RegistrationData, TransportEvent};
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;
 
 /// A start under way.
 #[derive(Debug)]
 pub(super) struct Start {
-    id: ClientId,
     pub data: RegistrationData,
     pub complete: bool,
     /// How many stages the registration has passed.
@@ -30,9 +29,8 @@ pub(super) struct Start {
 }
 
 impl Start {
-    pub(super) fn new(id: ClientId, data: RegistrationData, complete: bool) -> Self {
+    pub(super) fn new(data: RegistrationData, complete: bool) -> Self {
         Self {
-            id,
             data,
             complete,
             stages: 0,
@@ -67,10 +65,8 @@ impl MatrixChat {
     }
 
     /// The name of the account of the chat.
-    pub(super) fn user_name(&mut self) -> String {
-        let id = self.under_way().map(|start| start.id.clone());
-        let id = id.as_ref().map_or("", ClientId::as_str);
-        self.stub.secret.user_for(id)
+    pub(super) fn user_name(&self) -> String {
+        self.stub.secret.user_for(&self.stub.start)
     }
 
     pub(super) fn hear_of_start(&mut self, purpose: &Purpose, answer: Answer) {
