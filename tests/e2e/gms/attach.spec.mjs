@@ -16,8 +16,11 @@ const remove = (page) => page.getByTestId("rejoin-upload-remove");
 
 /** Chooses files after `act` has opened the browser's dialogue. */
 async function choose(page, act, files) {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), act()]);
-  await chooser.setFiles(files);
+  const chooser = page.waitForEvent("filechooser");
+  // The browser has been told to ask us, before it is asked.
+  await page.evaluate(() => {});
+  await act();
+  await (await chooser).setFiles(files);
 }
 
 /** As the browser does it when a file is pasted, or dropped. */
