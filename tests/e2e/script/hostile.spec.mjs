@@ -87,6 +87,7 @@ test("patched fetch, WebSocket, Promise, Date and JSON: a whole chat, and restor
     );
   expect(await outcome("startChat")).toBe("session-1");
   await say(page, "Hello");
+  await expect(parts(page).messages).toHaveText([/Hello.*Sent/s]);
   await page.evaluate(() => lab.server.agentSays("session-1", "Hi"));
   await expect(parts(page).messages).toHaveText([/Hello/, /Hi/]);
   await page.evaluate(() => chat.destroy());
