@@ -319,7 +319,8 @@ test("started and destroyed 50 times: listeners, nodes and heap are back where t
   expect(after.jsEventListeners).toBeLessThanOrEqual(before.jsEventListeners);
   expect(after.nodes).toBeLessThanOrEqual(before.nodes + 5);
   expect(after.documents).toBe(before.documents);
-  expect(after.wasm).toBe(before.wasm);
+  // It comes in pages, and timing decides whether one more is needed at the top; 250 rounds need no second one.
+  expect(after.wasm).toBeLessThanOrEqual(before.wasm + 64 * 1024);
   // Compiled code comes and goes.
   expect(after.usedSize - before.usedSize).toBeLessThan(80 * 1024);
 });

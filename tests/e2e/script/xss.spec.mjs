@@ -39,9 +39,10 @@ const problems = (page) =>
           found.push(`attribute: ${name} ${attribute.name}=${attribute.value.slice(0, 100)}`);
         }
       }
-      // The theme is a set of properties of ours, which mean nothing by themselves.
+      // The theme is a set of properties of ours, which mean nothing by themselves; our root is not to be in the way.
       for (const property of node.style ?? []) {
-        if (!property.startsWith("--rj-")) found.push(`style: ${name} ${property}`);
+        const isRoot = property === "display" && node.style.display === "contents";
+        if (!property.startsWith("--rj-") && !isRoot) found.push(`style: ${name} ${property}`);
       }
       if (name === "a" && node.hasAttribute("href")) {
         if (!/^(https?|mailto|tel):$/.test(node.protocol)) found.push(`link: ${node.href.slice(0, 100)}`);
