@@ -174,7 +174,7 @@ describe("ways to a room without registering, or without making it", () => {
     const [first, second] = [await lab.post("account", start), await lab.post("account", start)];
     assert.equal(first.user_id, second.user_id);
     assert.notEqual(first.access_token, second.access_token);
-    assert.equal(first.device_id, second.device_id);
+    assert.notEqual(first.device_id, second.device_id);
     assert(first.expires_in_ms > 0 && first.refresh_token && !("room_id" in first));
     assert.deepEqual(await lab.agent("accounts"), [
       { user: first.user_id, deactivated: false, displayname: "Ann Lee" },
