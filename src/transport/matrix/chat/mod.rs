@@ -1,6 +1,7 @@
 //! One chat over one connection: from the account to the last word.
 
 mod calls;
+mod encryption;
 mod files;
 mod introduction;
 mod leaving;
@@ -12,6 +13,7 @@ mod speaking;
 mod starting;
 mod syncing;
 mod timeline;
+mod typing;
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -10,10 +10,7 @@ use super::super::sync::{RoomNews, Sync, filter};
 use super::super::trouble::Trouble;
 use super::calls::{Call, Purpose};
 use super::{ANSWER_WITHIN, MatrixChat, Stage, Timeline};
-use crate::engine::{
-    ChatError, Code, Content, Entry, Marks, Mono, Party, Position, Refusal, Role, TransportEvent,
-    Wall,
-};
+use crate::engine::{Entry, Mono, Position, TransportEvent};
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;
 
@@ -25,12 +22,8 @@ const NOT_HELD: Duration = Duration::from_secs(1);
 const FIRST_PAUSE: Duration = Duration::from_millis(125);
 /// … down to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// For whoever has such a room before them.
-const ENCRYPTED: &str = "This chat's room is encrypted, which a web page cannot take part in. See the guide for site owners: encryption.";
 /// A server that always has news is believed to be up to date after so many answers.
 const MOST_ROUNDS: u8 = 20;
-/// Who types is said again so often, while they do: the server says it once.
-const TYPING_AGAIN: Duration = Duration::from_secs(8);
 
 /// A question for news.
 #[derive(Clone, Debug, PartialEq)]
@@ -293,74 +286,5 @@ impl MatrixChat {
             _ => {}
         }
         self.go_on();
-    }
-
-    /// The server says who types now; the chat wants to know who began and who
-    /// stopped.
-    fn heed_typing(&mut self, mut users: Vec<String>) {
-        users.retain(|user| *user != self.room.me);
-        let before = std::mem::take(&mut self.typing.0);
-        let stopped: Vec<_> = before.iter().filter(|user| !users.contains(user)).collect();
-        for user in stopped {
-            self.say_typing(user, false);
-        }
-        self.typing.0 = users;
-        self.typing.1 = None;
-        self.say_who_types();
-    }
-
-    pub(super) fn say_typing_again(&mut self) {
-        if self.typing.1.is_some_and(|at| at <= self.now.mono) {
-            self.say_who_types();
-        }
-    }
-
-    fn say_who_types(&mut self) {
-        let users = self.typing.0.clone();
-        for user in &users {
-            self.say_typing(user, true);
-        }
-        self.typing.1 = (!users.is_empty()).then_some(self.now.mono + TYPING_AGAIN);
-    }
-
-    fn say_typing(&mut self, user: &str, on: bool) {
-        let party = self.room.party(user);
-        if matches!(self.stage, Stage::Live) {
-            self.report(TransportEvent::Typing { party, on });
-        }
-    }
-
-    /// Tells in the transcript what the encryption means.
-    fn place_notice(&mut self, event: &Value) -> Option<Entry> {
-        let position = self.timeline.place(&event.text("event_id")?)?;
-        let entry = Entry {
-            position,
-            id: None,
-            at: Wall(event.number("origin_server_ts").unwrap_or_default()),
-            author: Party::new("", "", Role::System),
-            content: Content::Notice(ENCRYPTED.to_owned()),
-            client_id: None,
-            marks: Marks::default(),
-        };
-        self.timeline.push(entry.clone());
-        Some(entry)
-    }
-
-    /// What is said in such a room cannot be read here, and must not be answered in
-    /// the clear.
-    fn refuse_encrypted(&mut self, entries: Vec<Entry>) {
-        match self.stage {
-            Stage::Starting(_) => {
-                let refusal = Refusal::Server(ENCRYPTED.to_owned());
-                return self.leave_with(TransportEvent::Refused(refusal));
-            }
-            Stage::Resuming { after } => {
-                let missed = self.timeline.after(after).unwrap_or(entries);
-                self.report(TransportEvent::Resumed { missed });
-            }
-            _ => self.report(TransportEvent::Entries(entries)),
-        }
-        let error = ChatError::new(Code::Encrypted, ENCRYPTED);
-        self.leave_with(TransportEvent::Failed(error));
     }
 }
