@@ -40,12 +40,12 @@ test("a message is answered, and a reload and another page go on with everything
 
   page = await reload(page);
   await logged(page, "restoreChat().done");
-  expect(await words(page)).toEqual(before);
+  await expect.poll(() => words(page)).toEqual(before);
   await expect(parts(page).composer).toHaveValue("And how much would");
 
   page = await followLink(page, { href: "second.html" });
   await logged(page, "restoreChat().done");
-  expect(await words(page)).toEqual(before);
+  await expect.poll(() => words(page)).toEqual(before);
   await expect(parts(page).composer).toHaveValue("And how much would");
 });
 

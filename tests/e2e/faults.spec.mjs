@@ -95,7 +95,7 @@ test("a desk that is slow, loses and doubles: in the end both sides have everyth
   await expect(parts(visitor).messages).toHaveCount(16, { timeout: 40_000 });
   await expect(parts(visitor).outgoing).toHaveCount(0);
   const onDesk = await desk.said().allInnerTexts();
-  expect(await chat.words(visitor)).toEqual(onDesk);
+  await expect.poll(() => chat.words(visitor)).toEqual(onDesk);
 });
 
 test("a refused start goes back to the form, with everything in it and a sentence why", async ({ visitor, desk }) => {

@@ -75,7 +75,7 @@ for (const way of WAYS) {
 
     page = await reload(page);
     await logged(page, "restoreChat().done");
-    expect(await words(page)).toEqual(before);
+    await expect.poll(() => words(page)).toEqual(before);
     await expect(parts(page).composer).toHaveValue("And how much would");
 
     page = await followLink(page, { href: await page.locator("nav a", { hasText: "Delivery" }).getAttribute("href") });

@@ -88,6 +88,7 @@ async function conversation(page, desk) {
   await desk.join();
   await desk.say("Hi Ann, what can I do for you? There is a list at https://example.com/a-rather-long-address/of-things");
   await chat.say(page, "My chain has come off, and I cannot get it back on.");
+  await expect(parts(page).messages).toHaveCount(2);
   await desk.say("Bring it round.");
   await expect(parts(page).messages).toHaveCount(3);
 }

@@ -69,7 +69,7 @@ test("visitor and agent talk, over a reload, a second tab and a time away", asyn
 
   page = await reload(page);
   await logged(page, "onSession");
-  expect(await words(page)).toEqual(before);
+  await expect.poll(() => words(page)).toEqual(before);
   await expect(parts(page).composer).toHaveValue("I usually take");
 
   const second = await context.newPage();

@@ -104,6 +104,7 @@ for (const [name, way] of Object.entries(ways)) {
     test("transcript, draft and caret are back in mid-chat", async ({ visitor, desk }) => {
       await chat.startChat(visitor);
       await chat.say(visitor, "Hello");
+      await expect(parts(visitor).messages).toHaveText([/Hello/]);
       await desk.chooseLast();
       await desk.join();
       await desk.say("Hi Ann");
@@ -115,7 +116,7 @@ for (const [name, way] of Object.entries(ways)) {
 
       const page = await way(visitor);
       await expect(parts(page).composer).toHaveValue("I was about to\nsay this");
-      expect(await chat.words(page)).toEqual(["Hello", "Hi Ann"]);
+      await expect.poll(() => chat.words(page)).toEqual(["Hello", "Hi Ann"]);
       await expect(parts(page).subtitle).toHaveText(/Kim/);
       if (keepsFocus(name)) {
         await expect(parts(page).composer).toBeFocused();

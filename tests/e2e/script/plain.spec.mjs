@@ -101,6 +101,7 @@ for (const [name, way] of Object.entries(ways)) {
     test("a running chat is back with transcript, draft and caret, and goes on", async ({ site }) => {
       const before = await startChat(site);
       await say(before, "Hello");
+      await expect(parts(before).messages).toHaveText([/Hello/]);
       await site.agent("Joins");
       await site.agent("Says", "Hi Ann");
       await expect(parts(before).messages).toHaveCount(2);
@@ -113,7 +114,7 @@ for (const [name, way] of Object.entries(ways)) {
       await site.faults({ hold: true });
       const page = await leave(before);
       await expect(parts(page).composer).toHaveValue("half a sent");
-      expect(await words(page)).toEqual(["Hello", "Hi Ann"]);
+      await expect.poll(() => words(page)).toEqual(["Hello", "Hi Ann"]);
       const toldBefore = isNew(name) ? [] : [NOTHING, "session session-1"];
       await expectTold(page, toldBefore);
       await site.faults({ hold: false });
