@@ -137,6 +137,17 @@ impl Store {
         self.is_denied
     }
 
+    /// What all keys of the widget begin with.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Where it is stored, for what is no part of a chat; nowhere, where nothing is
+    /// to be kept.
+    pub fn disk(&self) -> Option<Rc<dyn HostStore>> {
+        self.disk.clone()
+    }
+
     /// What is stored, as far as it is needed at once.
     pub fn snapshot(&self) -> Snapshot {
         let keys = self.keys();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::form::{FormDefinition, RegistrationData};
 use super::ids::Ticket;
+use super::tabs::Tabs;
 
 /// How a visitor registers before a chat starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +57,8 @@ pub struct Config {
     /// What the transport wants to find again when a start goes on in another
     /// page, where it may not be told: the server's address. The transport knows.
     pub start_ticket: Option<Ticket>,
+    /// What the pages of the site have to do with each other.
+    pub tabs: Tabs,
     /// Longest pause between attempts to connect.
     pub longest_pause: Duration,
     /// Typing reaches the storage within this.
@@ -76,6 +79,7 @@ impl Default for Config {
             typing_preview: false,
             receipts: false,
             start_ticket: None,
+            tabs: Tabs::default(),
             longest_pause: Duration::from_secs(30),
             save_within: Duration::from_millis(200),
         }

@@ -111,6 +111,11 @@ impl Code {
         self as u16
     }
 
+    /// The code with that number.
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.number() == number)
+    }
+
     /// Whether the same call can succeed later without anything being changed.
     pub const fn is_retryable(self) -> bool {
         matches!(

@@ -239,7 +239,7 @@ impl FormDefinition {
     }
 
     /// Whether what is entered there may be stored.
-    fn is_public(&self, name: &str) -> bool {
+    pub(crate) fn is_public(&self, name: &str) -> bool {
         !self.field(name).is_some_and(|field| field.private)
     }
 }

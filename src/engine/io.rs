@@ -8,6 +8,7 @@ use super::form::{Focus, RegistrationData};
 use super::ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 use super::phase::EndReason;
 use super::snapshot::{Change, Snapshot};
+use super::tabs::Word;
 use super::transcript::ChunkNumber;
 use super::window::{Draft, Scroll};
 
@@ -22,6 +23,15 @@ pub enum Input {
     Life(Life),
     /// An old chunk was read; `None` when it is not there.
     Loaded(ChunkNumber, Option<String>),
+    /// Other pages of the site have written: what is stored now.
+    Stored(Snapshot),
+    /// This page leads from here on: it alone has a connection, until it gives the
+    /// lead back by [`Effect::GiveLead`]. With what is stored now.
+    Lead(Snapshot),
+    /// Another page has taken the lead away.
+    LeadLost,
+    /// Another page of the site has told something.
+    Heard(Word),
     /// A write failed, or there is nowhere to write: from here on the chat lives
     /// in memory as far as it must.
     StorageLost,
@@ -34,8 +44,9 @@ pub enum Input {
 pub enum Command {
     /// Bring back what was stored.
     Restore(Snapshot),
-    /// Start a chat: opens the form, or connects where nothing is asked.
-    Start,
+    /// Start a chat: opens the form, or connects where nothing is asked. A chat
+    /// that is stored is gone on with instead.
+    Start(Snapshot),
     /// The visitor changed a field of the form.
     SetField {
         /// Its name.
@@ -256,6 +267,12 @@ pub enum Effect {
     Send(Generation, Request),
     /// Drop the connection; the session goes on.
     Disconnect(Generation),
+    /// Wait for the lead among the pages of the site: see [`Input::Lead`].
+    SeekLead,
+    /// Wait for it no longer, or let another page have it.
+    GiveLead,
+    /// Tell the other pages of the site.
+    Post(Word),
     /// Tell the host.
     Emit(ChatEvent),
 }

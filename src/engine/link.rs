@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::ids::Generation;
 use super::time::Mono;
 
@@ -56,7 +58,7 @@ pub enum Pulse {
 }
 
 /// The connection's state, as a person needs to know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkStatus {
     /// Nothing to connect for.
     Idle,

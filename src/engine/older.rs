@@ -45,6 +45,15 @@ impl Older {
         newest
     }
 
+    /// Those that are not on their way yet: they are read now.
+    pub(crate) fn ask_for(&mut self, numbers: &[ChunkNumber]) -> Vec<ChunkNumber> {
+        let is_asked = |number: &ChunkNumber| self.asked.contains(number);
+        let new: Vec<_> = numbers.iter().filter(|n| !is_asked(n)).copied().collect();
+        self.unread.retain(|number| !new.contains(number));
+        self.asked.extend(&new);
+        new
+    }
+
     /// That chunk was read; false when nobody had asked for it.
     pub(crate) fn read(&mut self, number: ChunkNumber) -> bool {
         let place = self.asked.iter().position(|asked| *asked == number);

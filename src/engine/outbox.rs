@@ -5,6 +5,8 @@
 //! outbox when its echo, matched by client id, stands in the transcript, or when
 //! the visitor discards a failed one.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Content, MessageKind};
@@ -53,6 +55,14 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
+    /// The order in which they are sent: the same in all pages, also of those that
+    /// were given in two pages at once.
+    fn compare(&self, other: &Self) -> Ordering {
+        let rank = |item: &Self| (item.order, item.at);
+        let by_rank = rank(self).cmp(&rank(other));
+        by_rank.then_with(|| self.client_id.cmp(&other.client_id))
+    }
+
     /// What the server is asked, at every try.
     pub(crate) fn request(&self) -> Request {
         Request::Message {
@@ -101,13 +111,24 @@ impl Outbox {
         });
     }
 
+    /// Takes in a message that was queued in another page.
+    pub(crate) fn insert(&mut self, item: Outgoing) {
+        self.items.push(item);
+        self.items.sort_by(Outgoing::compare);
+    }
+
+    /// Keeps only some.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Outgoing) -> bool) {
+        self.items.retain(keep);
+    }
+
     /// Takes back what was stored, in the order in which it was sent.
     pub(crate) fn restored(stored: impl IntoIterator<Item = (ClientId, StoredOutgoing)>) -> Self {
         let mut items: Vec<_> = stored
             .into_iter()
             .map(|(client_id, stored)| stored.into_outgoing(client_id))
             .collect();
-        items.sort_by_key(|item| item.order);
+        items.sort_by(Outgoing::compare);
         Self { items }
     }
 

@@ -1,5 +1,7 @@
 //! How far a chat has come. What exists only in a phase is held by that phase.
 
+use serde::{Deserialize, Serialize};
+
 use super::entry::{Content, Entry, Party, Role};
 use super::error::ChatError;
 use super::form::{FormState, RegistrationData};
@@ -68,7 +70,7 @@ pub struct Starting {
 }
 
 /// Why a chat is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EndReason {
     /// The visitor ended it.
     Left,

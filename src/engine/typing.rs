@@ -69,6 +69,16 @@ impl Typing {
         told.is_none()
     }
 
+    /// The visitor types in another page, which will say when they stop, or that
+    /// they go on. True when the server is to be told.
+    pub(crate) fn visitor_types_elsewhere(&mut self, now: Mono) -> bool {
+        let tell = self.visitor_types(now);
+        if let Some(told) = &mut self.visitor {
+            told.stops_at = now + REMIND_EVERY + VISITOR_STOPS_AFTER;
+        }
+        tell
+    }
+
     /// Whether the agent may see what is typed now. Asked at each key.
     pub(crate) fn is_preview_due(&mut self, now: Mono) -> bool {
         let is_due = self.previewed_at.is_none_or(|at| at + PREVIEW_EVERY <= now);

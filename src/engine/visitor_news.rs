@@ -27,6 +27,17 @@ impl VisitorNews {
         self.untold.extend(data);
     }
 
+    /// Adds what was there to be told before; what is here goes over it.
+    pub(crate) fn add_older(&mut self, mut data: RegistrationData) {
+        data.extend(std::mem::take(&mut self.untold));
+        self.untold = data;
+    }
+
+    /// Another page has told it. True when there was something to tell.
+    pub(crate) fn told_elsewhere(&mut self) -> bool {
+        !std::mem::take(&mut self.untold).is_empty()
+    }
+
     /// What to tell now, if anything.
     pub(crate) fn tell(&mut self) -> Option<RegistrationData> {
         if self.untold.is_empty() || self.under_way.is_some() {

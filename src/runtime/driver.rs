@@ -11,6 +11,7 @@ use super::handle::ChatHandle;
 use super::options::{Ask, ChatOptions};
 use super::pictures::Pictures;
 use super::registration::RegistrationContext;
+use super::tabs::{TabLink, tabs_of};
 use super::uploads::Uploads;
 use super::watch::Watchers;
 use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
@@ -38,6 +39,7 @@ pub(super) struct Driver {
     store: Store,
     timer: Timer,
     ask: AskVisitor,
+    tabs: TabLink,
     pub(super) pictures: Pictures,
     pub(super) uploads: Uploads,
     pub(super) changes: Watchers<()>,
@@ -71,6 +73,9 @@ impl Driver {
         config.contiguous = capabilities.contiguous;
         config.receipts = capabilities.receipts;
         config.start_ticket = transport.start_ticket();
+        let store = Store::open(&options.store, &options.namespace);
+        config.tabs = tabs_of(config.tabs, &options.store, &store);
+        let tabs = config.tabs;
         let driver = Rc::new_cyclic(|this: &Weak<Self>| {
             let on_timer = this.clone();
             let on_page = this.clone();
@@ -81,7 +86,8 @@ impl Driver {
                 untold: RefCell::default(),
                 is_telling: Cell::new(false),
                 transport: AnyTransport(transport),
-                store: Store::open(&options.store, &options.namespace),
+                tabs: TabLink::new(tabs, &options.store, &store, this.clone()),
+                store,
                 timer: Timer::new(move || {
                     if let Some(driver) = on_timer.upgrade() {
                         driver.handle(Input::Tick);
@@ -116,19 +122,35 @@ impl Driver {
     }
 
     fn hear_page(&self, event: PageEvent) {
-        self.handle(Input::Life(match event {
+        let life = match event {
             PageEvent::Online => Life::Online,
             PageEvent::Offline => Life::Offline,
             PageEvent::Hidden => Life::Hidden,
             PageEvent::Visible => Life::Visible,
             PageEvent::Suspend => Life::Suspend,
             PageEvent::Wake => return self.wake_soon(),
-        }));
+        };
+        self.handle(Input::Life(life));
+        if event == PageEvent::Suspend {
+            self.tabs.close();
+        }
+    }
+
+    /// The lead is this page's, unless it has been given back since.
+    pub(super) fn lead(&self, seat: u32) {
+        if self.tabs.is_seat(seat) {
+            self.handle(Input::Lead(self.store.snapshot()));
+        }
+    }
+
+    pub(super) fn lose_lead(&self) {
+        self.handle(Input::LeadLost);
     }
 
     /// Not at once: a page that wakes sees its storage as it was when it fell
     /// asleep, until it has heard what other pages have written since.
     fn wake_soon(&self) {
+        self.tabs.open();
         let this = self.this.clone();
         spawn_local(async move {
             sleep(STORAGE_CATCHES_UP).await;
@@ -192,6 +214,9 @@ impl Driver {
             Effect::Connect(generation, intent) => self.connect(generation, intent),
             Effect::Send(_, request) => self.transport.0.send(request),
             Effect::Disconnect(_) => self.transport.0.disconnect(),
+            Effect::SeekLead => self.tabs.seek(),
+            Effect::GiveLead => self.tabs.give(),
+            Effect::Post(word) => self.tabs.post(&word),
             Effect::Emit(event) => self.untold.borrow_mut().push_back(event),
         }
     }

@@ -54,7 +54,7 @@ impl ChatHandle {
     /// Starts a chat: opens the registration, where there is one. Tells
     /// [`ChatEvent::Ready`] or [`ChatEvent::Failed`].
     pub fn start(&self) {
-        self.command(Command::Start);
+        self.command(Command::Start(self.0.store().snapshot()));
     }
 
     /// Shows the chat; starts one where there is none.

@@ -8,6 +8,7 @@ mod options;
 mod pictures;
 mod registration;
 mod session;
+mod tabs;
 mod uploads;
 mod watch;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::registration::RegistrationContext;
 use crate::browser::StoreMode;
-use crate::engine::{Config, FormDefinition, Registration, RegistrationData};
+use crate::engine::{Config, FormDefinition, Registration, RegistrationData, Tabs};
 use crate::transport::Transport;
 use crate::transport::desk::DeskTransport;
 
@@ -50,8 +50,12 @@ impl PartialEq for ChatOptions {
 impl ChatOptions {
     /// A chat over that transport, with the default form.
     pub fn new<T: Transport + 'static>(make_transport: impl Fn() -> T + 'static) -> Self {
+        let config = Config {
+            tabs: Tabs::Shared,
+            ..Config::default()
+        };
         Self {
-            config: Config::default(),
+            config,
             namespace: "default".to_owned(),
             store: StoreMode::default(),
             make_transport: Rc::new(move || Box::new(make_transport())),
@@ -116,6 +120,16 @@ impl ChatOptions {
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = namespace.into();
+        self
+    }
+
+    /// What the pages of the site have to do with each other. Default:
+    /// [`Tabs::Shared`]. It goes for chats in [`StoreMode::Origin`]; one in
+    /// [`StoreMode::Tab`] is its tab's alone, a duplicate of the tab does not have
+    /// it, and pages know nothing of each other in the other modes.
+    #[must_use]
+    pub fn tabs(mut self, tabs: Tabs) -> Self {
+        self.config.tabs = tabs;
         self
     }
 

@@ -7,11 +7,11 @@ use yew::prelude::*;
 use super::attach_button::AttachButton;
 use super::attached::use_paste;
 use super::caret;
-use super::hooks::{use_chat, use_watched};
+use super::hooks::{use_chat, use_chat_selector, use_watched};
 use super::icons;
 use super::labels::use_labels;
 use super::uploads::Uploads;
-use crate::engine::{Draft, Phase};
+use crate::engine::{Chat, Draft, Phase};
 use crate::runtime::ChatHandle;
 
 /// What browsers report as the key while an input method has it.
@@ -65,6 +65,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     let carries_files = use_watched(ChatHandle::carries_files);
     let onpaste = use_paste();
     use_restored_draft(&chat, &area, props.takes_focus);
+    use_draft_handed_over(&chat, &area, &is_empty);
 
     let onkeydown = {
         let send = send.clone();
@@ -134,6 +135,28 @@ fn use_restored_draft(chat: &ChatHandle, area: &NodeRef, takes_focus: bool) {
             area.set_value(&draft.text);
         }
         if takes_focus || draft.selection.is_some() {
+            caret::bring_back(&area, draft.selection);
+        }
+    });
+}
+
+/// Shows what the visitor has typed in another page of the site.
+#[hook]
+fn use_draft_handed_over(chat: &ChatHandle, area: &NodeRef, is_empty: &UseStateHandle<bool>) {
+    let drafts = use_chat_selector(Chat::drafts);
+    let (chat, area, is_empty) = (chat.clone(), area.clone(), is_empty.setter());
+    let shown = use_mut_ref(|| drafts);
+    use_effect_with(drafts, move |drafts| {
+        let Some(area) = area.cast::<HtmlTextAreaElement>() else {
+            return;
+        };
+        if shown.replace(*drafts) == *drafts {
+            return;
+        }
+        let draft = draft_of(&chat);
+        is_empty.set(draft.text.trim().is_empty());
+        area.set_value(&draft.text);
+        if caret::has_focus(&area) {
             caret::bring_back(&area, draft.selection);
         }
     });

@@ -20,5 +20,6 @@ mod restoring;
 mod saving;
 mod sending;
 mod starting;
+mod tabs;
 mod telling;
 mod world;

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use rejoin::engine::{
     ClientId, Command, Config, Delivery, Life, PhaseKind, Registration, RegistrationData, Scroll,
+    Tabs,
 };
 
 use super::world::World;
@@ -43,9 +44,23 @@ enum Step {
         delay: u32,
         jitter: u64,
     },
+    OpenTab,
+    NextTab,
+    CloseTab,
+    LoseTab,
     Unreachable(bool),
     Hold(bool),
     Run(u64),
+}
+
+impl Step {
+    /// Whether another page is looked at after it.
+    fn changes_page(&self) -> bool {
+        matches!(
+            self,
+            Self::OpenTab | Self::NextTab | Self::CloseTab | Self::LoseTab
+        )
+    }
 }
 
 fn network() -> impl Strategy<Value = Step> {
@@ -85,6 +100,17 @@ fn ordinary() -> impl Strategy<Value = Step> {
         2 => any::<bool>().prop_map(Step::Hold),
         20 => (0..200u64).prop_map(Step::Run),
         8 => (0..20_000u64).prop_map(Step::Run),
+    ]
+}
+
+/// The same in several pages of a site.
+fn in_tabs(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Step> {
+    prop_oneof![
+        14 => of,
+        1 => Just(Step::OpenTab),
+        4 => Just(Step::NextTab),
+        1 => Just(Step::CloseTab),
+        1 => Just(Step::LoseTab),
     ]
 }
 
@@ -139,6 +165,7 @@ impl Player {
 
     fn play(&mut self, step: Step) {
         match step {
+            Step::KillWithin(_, step) if step.changes_page() => self.play(*step),
             Step::KillWithin(steps, step) => {
                 self.world.weaken(steps);
                 self.play(*step);
@@ -209,6 +236,14 @@ fn play_simple(world: &mut World, step: &Step) {
             world.net.faults.delay = delay;
             world.net.jitter = jitter;
         }
+        Step::OpenTab => {
+            world.open_tab();
+            world.restore();
+        }
+        Step::NextTab => world.next_tab(),
+        Step::CloseTab if world.has_tabs() => world.close_tab(),
+        Step::LoseTab if world.has_tabs() => world.lose_tab(),
+        Step::CloseTab | Step::LoseTab => {}
         Step::Unreachable(on) => world.net.faults.unreachable = on,
         Step::Hold(on) => world.net.faults.hold = on,
         Step::Run(millis) => world.run(millis),
@@ -220,13 +255,17 @@ fn play_simple(world: &mut World, step: &Step) {
 fn played(config: Config, news_are_safe: bool, story: Vec<Step>) -> Player {
     let mut player = Player::new(config);
     player.world.net.news_are_safe = news_are_safe;
+    // Pages whose hosts want no chat show none.
+    player.world.restore();
     for step in story {
         player.play(step);
     }
     let world = &mut player.world;
     world.net.heal();
     world.refuse_messages(false);
-    world.online();
+    for page in world.tabs_open() {
+        world.on(page, World::online);
+    }
     world.run(120_000);
     world.load_all();
     player
@@ -307,6 +346,13 @@ fn config(contiguous: bool, registration: Registration) -> Config {
     }
 }
 
+fn tabs() -> Config {
+    Config {
+        tabs: Tabs::Shared,
+        ..config(true, Config::default().registration)
+    }
+}
+
 fn registration() -> impl Strategy<Value = Registration> {
     prop_oneof![
         Just(Config::default().registration),
@@ -347,6 +393,29 @@ proptest! {
         let player = played(config, false, story);
         check_always(&player)?;
         check_active(&player)?;
+    }
+
+    #[test]
+    fn in_several_pages_nothing_is_lost_or_doubled(story in story(in_tabs(ordinary()))) {
+        let mut player = played(tabs(), false, story);
+        for page in player.world.tabs_open() {
+            player.world.look_at(page);
+            player.world.load_all();
+            check_always(&player)?;
+            check_active(&player)?;
+            check_nothing_lost(&player)?;
+        }
+    }
+
+    #[test]
+    fn a_chat_that_ends_in_one_page_is_over_in_all(story in story(in_tabs(fateful()))) {
+        let mut player = played(tabs(), false, story);
+        for page in player.world.tabs_open() {
+            player.world.look_at(page);
+            player.world.load_all();
+            check_always(&player)?;
+            check_active(&player)?;
+        }
     }
 
     #[test]

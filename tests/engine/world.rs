@@ -10,7 +10,7 @@ use rejoin::engine::{
     Change, Chat, ChatEvent, ChunkNumber, ClientId, Code, Command, Config, Delivery, Draft, Effect,
     Entry, Generation, Input, Intent, Life, Mono, Now, Outgoing, Party, Path, Phase, PhaseKind,
     Position, Refusal, Request, Role, Scroll, Session, SessionId, Snapshot, Ticket, TransportEvent,
-    Wall,
+    Wall, Word,
 };
 use rejoin::transport::desk::{Answer, Call, Faults, News, Push, Room, Server};
 
@@ -49,6 +49,34 @@ enum Parcel {
     Call(LineId, Purpose, Call),
     Report(LineId, Vec<TransportEvent>),
     Chunk(u32, ChunkNumber, Option<String>),
+    /// From page to page.
+    Word(u32, Word),
+    /// A page may see what another has written.
+    Stored(u32),
+    /// The lead is this page's.
+    Lead(u32),
+}
+
+impl Parcel {
+    /// Whether it goes over the network.
+    fn travels(&self) -> bool {
+        matches!(self, Self::Call(..) | Self::Report(..))
+    }
+}
+
+/// What belongs to one page.
+#[derive(Debug)]
+struct Tab {
+    chat: Chat,
+    events: Vec<ChatEvent>,
+    effects: Vec<Effect>,
+    page: u32,
+    tab: u32,
+    born: u64,
+    is_suspended: bool,
+    strength: Option<usize>,
+    is_dead: bool,
+    write_failed: bool,
 }
 
 /// A connection as the transport sees it.
@@ -148,6 +176,7 @@ pub(crate) struct View {
     unread: usize,
 }
 
+/// With one page, or with several of which one is looked at.
 pub(crate) struct World {
     pub(crate) chat: Chat,
     /// Change it to change the settings of the pages to come.
@@ -160,8 +189,9 @@ pub(crate) struct World {
     pub(crate) events: Vec<ChatEvent>,
     /// What was carried out on this page.
     pub(crate) effects: Vec<Effect>,
-    /// Entries that the host was told of, on all pages.
-    pub(crate) announced: Vec<(SessionId, Position)>,
+    /// Entries that hosts were told of, each with the tab in which one page
+    /// followed the other.
+    pub(crate) announced: Vec<(u32, SessionId, Position)>,
     /// Messages that were stored, and with that sent for good.
     pub(crate) given: BTreeSet<ClientId>,
     /// Ids under which a session was asked for.
@@ -172,7 +202,14 @@ pub(crate) struct World {
     pub(crate) is_attended: bool,
     now: u64,
     page: u32,
+    tab: u32,
+    /// So many pages there were.
+    pages: u32,
     born: u64,
+    /// The pages that are not looked at.
+    tabs: Vec<Tab>,
+    /// The page that leads, and those that wait for it.
+    queue: Vec<u32>,
     lines: BTreeMap<LineId, Line>,
     post: BTreeMap<(u64, u64), Parcel>,
     posted: u64,
@@ -215,7 +252,11 @@ impl World {
             is_attended: true,
             now: 0,
             page: 1,
+            tab: 1,
+            pages: 1,
             born: 0,
+            tabs: Vec::new(),
+            queue: Vec::new(),
             lines: BTreeMap::new(),
             post: BTreeMap::new(),
             posted: 0,
@@ -261,7 +302,8 @@ impl World {
     }
 
     pub(crate) fn start(&mut self) {
-        self.command(Command::Start);
+        let snapshot = self.snapshot();
+        self.command(Command::Start(snapshot));
     }
 
     pub(crate) fn restore(&mut self) {
@@ -390,15 +432,18 @@ impl World {
 
     /// A new page comes.
     pub(crate) fn open(&mut self) {
-        self.page += 1;
+        let page = self.page;
+        self.lines.retain(|(of, _), _| *of != page);
+        self.leave_queue(page);
+        self.pages += 1;
+        self.page = self.pages;
         self.born = self.now;
-        self.lines.clear();
         self.events.clear();
         self.effects.clear();
         self.strength = None;
         self.is_dead = false;
         self.is_suspended = false;
-        self.chat = Chat::new(self.config.clone(), u128::from(self.page));
+        self.chat = self.new_chat();
         if !self.is_online {
             self.life(Life::Offline);
         }
@@ -435,6 +480,111 @@ impl World {
     pub(crate) fn generation(&self) -> Generation {
         let newest = self.lines.keys().next_back();
         newest.expect("no connection was made").1
+    }
+}
+
+// The other pages of the site.
+impl World {
+    fn new_chat(&self) -> Chat {
+        Chat::new(self.config.clone(), u128::from(self.page))
+    }
+
+    /// One more page of the site, which is looked at from here on. Gives its number.
+    pub(crate) fn open_tab(&mut self) -> u32 {
+        self.pages += 1;
+        let mut tab = Tab {
+            chat: Chat::new(self.config.clone(), u128::from(self.pages)),
+            events: Vec::new(),
+            effects: Vec::new(),
+            page: self.pages,
+            tab: self.pages,
+            born: self.now,
+            is_suspended: false,
+            strength: None,
+            is_dead: false,
+            write_failed: false,
+        };
+        self.swap(&mut tab);
+        self.tabs.push(tab);
+        self.page
+    }
+
+    /// The number of the page that is looked at.
+    pub(crate) fn page(&self) -> u32 {
+        self.page
+    }
+
+    /// Looks at another page.
+    pub(crate) fn look_at(&mut self, page: u32) {
+        if let Some(place) = self.tabs.iter().position(|tab| tab.page == page) {
+            let mut tab = self.tabs.remove(place);
+            self.swap(&mut tab);
+            self.tabs.push(tab);
+        }
+    }
+
+    /// The page that is looked at dies without a word, and another is looked at.
+    pub(crate) fn lose_tab(&mut self) {
+        let page = self.page;
+        let next = *self.others().last().expect("another page");
+        self.look_at(next);
+        self.tabs.retain(|tab| tab.page != page);
+        self.lines.retain(|(of, _), _| *of != page);
+        self.leave_queue(page);
+    }
+
+    /// The page that is looked at is closed, and another is looked at.
+    pub(crate) fn close_tab(&mut self) {
+        self.close();
+        self.lose_tab();
+    }
+
+    /// Does something on a page, if it is there, and looks at the same page as before.
+    pub(crate) fn on(&mut self, page: u32, act: impl FnOnce(&mut Self)) {
+        let before = self.page;
+        if page == before || self.others().contains(&page) {
+            self.look_at(page);
+            act(self);
+            self.look_at(before);
+        }
+    }
+
+    /// Whether there is more than one.
+    pub(crate) fn has_tabs(&self) -> bool {
+        !self.tabs.is_empty()
+    }
+
+    /// Looks at the page that was not looked at for the longest.
+    pub(crate) fn next_tab(&mut self) {
+        if let Some(next) = self.tabs.first().map(|tab| tab.page) {
+            self.look_at(next);
+        }
+    }
+
+    /// All pages, the one that is looked at last.
+    pub(crate) fn tabs_open(&self) -> Vec<u32> {
+        let mut pages = self.others();
+        pages.push(self.page);
+        pages
+    }
+
+    /// The page that leads.
+    pub(crate) fn leader(&self) -> Option<u32> {
+        self.queue.first().copied()
+    }
+
+    fn swap(&mut self, tab: &mut Tab) {
+        use std::mem::swap;
+        swap(&mut self.chat, &mut tab.chat);
+        swap(&mut self.events, &mut tab.events);
+        swap(&mut self.effects, &mut tab.effects);
+        swap(&mut self.page, &mut tab.page);
+        swap(&mut self.tab, &mut tab.tab);
+        swap(&mut self.born, &mut tab.born);
+        swap(&mut self.is_suspended, &mut tab.is_suspended);
+        swap(&mut self.strength, &mut tab.strength);
+        swap(&mut self.is_dead, &mut tab.is_dead);
+        swap(&mut self.write_failed, &mut tab.write_failed);
     }
 }
 
@@ -726,10 +876,19 @@ impl World {
         Some(self.born + self.chat.next_deadline()?.0)
     }
 
+    fn deadline_elsewhere(&self) -> Option<(u64, u32)> {
+        let tabs = self.tabs.iter();
+        let alive = tabs.filter(|tab| !tab.is_dead && !tab.is_suspended);
+        alive
+            .filter_map(|tab| Some((tab.born + tab.chat.next_deadline()?.0, tab.page)))
+            .min()
+    }
+
     fn next_time(&self) -> Option<u64> {
         let parcel = self.post.keys().next().map(|(at, _)| *at);
         let script = self.server.next_due().map(|due| due.0 - MORNING);
-        [parcel, script, self.deadline()]
+        let elsewhere = self.deadline_elsewhere().map(|(at, _)| at);
+        [parcel, script, self.deadline(), elsewhere]
             .into_iter()
             .flatten()
             .min()
@@ -748,6 +907,11 @@ impl World {
         }
         if self.deadline().is_some_and(|at| at <= self.now) {
             self.input(Input::Tick);
+        }
+        if let Some((at, page)) = self.deadline_elsewhere()
+            && at <= self.now
+        {
+            self.on(page, |world| world.input(Input::Tick));
         }
     }
 
@@ -783,11 +947,19 @@ impl World {
     /// False when the page is killed before it can do that.
     fn can_do_more(&mut self) -> bool {
         match &mut self.strength {
-            Some(0) => self.is_dead = true,
+            Some(0) => self.die(),
             Some(left) => *left -= 1,
             None => {}
         }
         !self.is_dead
+    }
+
+    /// What a page has dies with it.
+    fn die(&mut self) {
+        let page = self.page;
+        self.is_dead = true;
+        self.lines.retain(|(of, _), _| *of != page);
+        self.leave_queue(page);
     }
 
     fn carry_out(&mut self, effect: Effect) {
@@ -822,7 +994,37 @@ impl World {
                 line.expect("a connection that was made").is_open = false;
             }
             Effect::Emit(event) => self.tell_host(event),
+            Effect::SeekLead => {
+                assert!(!self.queue.contains(&self.page), "waits already");
+                self.queue.push(self.page);
+                self.let_lead();
+            }
+            Effect::GiveLead => self.leave_queue(self.page),
+            Effect::Post(word) => {
+                for page in self.others() {
+                    self.mail(1, Parcel::Word(page, word.clone()));
+                }
+            }
         }
+    }
+
+    fn leave_queue(&mut self, page: u32) {
+        let is_first = self.queue.first() == Some(&page);
+        self.queue.retain(|waiting| *waiting != page);
+        if is_first {
+            self.let_lead();
+        }
+    }
+
+    /// The first in the queue leads. Told again it does no harm.
+    fn let_lead(&mut self) {
+        if let Some(page) = self.queue.first() {
+            self.mail(1, Parcel::Lead(*page));
+        }
+    }
+
+    fn others(&self) -> Vec<u32> {
+        self.tabs.iter().map(|tab| tab.page).collect()
     }
 
     /// To erase is to delete one key after the other.
@@ -842,6 +1044,9 @@ impl World {
             self.write_failed = true;
             return;
         }
+        for page in self.others() {
+            self.mail(2, Parcel::Stored(page));
+        }
         match step {
             Step::Put(path, text) => {
                 if let Path::Out(id) = path {
@@ -858,7 +1063,7 @@ impl World {
     fn tell_host(&mut self, event: ChatEvent) {
         if let ChatEvent::Entry(entry) = &event {
             let session = self.session().id().clone();
-            self.announced.push((session, entry.position));
+            self.announced.push((self.tab, session, entry.position));
         }
         self.events.push(event);
     }
@@ -866,7 +1071,9 @@ impl World {
     fn connect(&mut self, generation: Generation, intent: Intent) {
         let id = (self.page, generation);
         assert!(
-            self.lines.keys().all(|older| *older < id),
+            self.lines
+                .keys()
+                .all(|older| older.0 != id.0 || *older < id),
             "generations grow"
         );
         assert!(
@@ -971,11 +1178,24 @@ impl World {
     fn arrive(&mut self, parcel: Parcel) {
         match parcel {
             Parcel::Chunk(page, number, text) => {
-                if page == self.page {
-                    self.input(Input::Loaded(number, text));
+                self.on(page, |world| world.input(Input::Loaded(number, text)));
+            }
+            Parcel::Word(page, word) => {
+                self.on(page, |world| world.input(Input::Heard(word)));
+            }
+            Parcel::Stored(page) => self.on(page, |world| {
+                let snapshot = world.snapshot();
+                world.input(Input::Stored(snapshot));
+            }),
+            Parcel::Lead(page) => {
+                if self.queue.first() == Some(&page) {
+                    self.on(page, |world| {
+                        let snapshot = world.snapshot();
+                        world.input(Input::Lead(snapshot));
+                    });
                 }
             }
-            held if self.net.faults.hold => self.mail(50, held),
+            held if held.travels() && self.net.faults.hold => self.mail(50, held),
             Parcel::Call(line, ..) | Parcel::Report(line, _) if self.net.faults.unreachable => {
                 self.lose(line);
             }
@@ -995,9 +1215,7 @@ impl World {
             // engine knows better than to listen.
             Parcel::Report((page, generation), events) => {
                 for event in events {
-                    if page == self.page {
-                        self.hear(generation, event);
-                    }
+                    self.on(page, |world| world.hear(generation, event));
                 }
             }
         }
@@ -1006,7 +1224,7 @@ impl World {
     fn lose(&mut self, id: LineId) {
         let was_open = self.lines.get(&id).is_some_and(|line| line.is_open);
         if was_open {
-            self.hear(id.1, TransportEvent::Lost);
+            self.on(id.0, |world| world.hear(id.1, TransportEvent::Lost));
         }
     }
 }

@@ -46,7 +46,7 @@ fn the_next_chat_has_an_account_and_a_room_of_its_own() {
     let mut world = World::chatting();
     world.command(Command::Leave);
     world.run(1_000);
-    world.command(Command::Start);
+    world.start();
     world.run(5_000);
     assert!(world.is_ready(), "{:?}", world.events);
     assert_eq!(world.hs.users.len(), 2);

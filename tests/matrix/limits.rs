@@ -1,6 +1,6 @@
 //! Servers that are asked too often, and servers that talk nonsense.
 
-use rejoin::engine::{ChatEvent, Command, Delivery};
+use rejoin::engine::{ChatEvent, Delivery};
 use serde_json::{Value, json};
 
 use super::world::{Fault, World};
@@ -25,7 +25,7 @@ fn who_is_told_to_wait_waits_and_then_goes_on() {
             world.say("one");
             world.say("two");
         } else {
-            world.command(Command::Start);
+            world.start();
         }
         world.run(60_000);
         let refused = world

@@ -2,7 +2,7 @@
 //! once, on both sides and in the same order.
 
 use proptest::prelude::*;
-use rejoin::engine::{Command, Life};
+use rejoin::engine::Life;
 
 use super::world::World;
 
@@ -39,7 +39,7 @@ proptest! {
         world.hs.token_life = token_life;
         world.rng = fastrand::Rng::with_seed(seed);
         world.losses = losses;
-        world.command(Command::Start);
+        world.start();
         let (mut said, mut answered) = (0, 0);
         for deed in deeds {
             match deed {

@@ -1,6 +1,6 @@
 //! From nothing to a room, once.
 
-use rejoin::engine::{ChatEvent, Code, Command, Content};
+use rejoin::engine::{ChatEvent, Code, Content};
 use rejoin::transport::matrix::{AccountSource, MatrixAddress, RoomPlan};
 use serde_json::json;
 
@@ -47,7 +47,7 @@ fn whatever_is_lost_there_is_one_account_and_one_room() {
             for is_reloaded in [false, true] {
                 let mut world = World::new();
                 world.faults.push((step, fault.clone(), 1));
-                world.command(Command::Start);
+                world.start();
                 world.run(100);
                 if is_reloaded {
                     world.reload();
@@ -65,7 +65,7 @@ fn whatever_is_lost_there_is_one_account_and_one_room() {
 fn a_page_may_go_at_any_moment_of_a_start() {
     for after in 0..40 {
         let mut world = World::new();
-        world.command(Command::Start);
+        world.start();
         world.run(after * 5);
         world.reload();
         world.run(20_000);
@@ -78,7 +78,7 @@ fn a_page_may_go_at_any_moment_of_a_start() {
 #[test]
 fn an_account_is_stored_before_anything_is_done_with_it() {
     let mut world = World::new();
-    world.command(Command::Start);
+    world.start();
     world.run(25);
     world.reload();
     world.run(5_000);
@@ -101,14 +101,14 @@ fn a_token_opens_a_homeserver_that_wants_one() {
     address.account = AccountSource::Token("open sesame".to_owned());
     let mut world = World::at(address.clone());
     world.hs.flows = json!([{ "stages": ["m.login.registration_token"] }]);
-    world.command(Command::Start);
+    world.start();
     world.run(1_000);
     assert!(world.is_ready());
 
     address.account = AccountSource::Token("open barley".to_owned());
     let mut world = World::at(address);
     world.hs.flows = json!([{ "stages": ["m.login.registration_token"] }]);
-    world.command(Command::Start);
+    world.start();
     world.run(1_000);
     assert_eq!(failure(&world), (212, "Invalid token.".to_owned()));
 }
@@ -122,7 +122,7 @@ fn what_a_visitor_cannot_give_is_not_tried() {
     ] {
         let mut world = World::new();
         world.hs.flows = flows;
-        world.command(Command::Start);
+        world.start();
         world.run(1_000);
         let (code, words) = failure(&world);
         assert_eq!(code, Code::StartRefused.number());
@@ -144,7 +144,7 @@ fn a_refusal_is_told_in_words() {
         world
             .faults
             .push((step, Fault::Say(status, body), usize::MAX));
-        world.command(Command::Start);
+        world.start();
         world.run(2_000);
         let (code, said) = failure(&world);
         assert_eq!(code, 212);
@@ -156,7 +156,7 @@ fn a_refusal_is_told_in_words() {
 fn a_server_on_which_nobody_may_name_a_room_makes_one_without_a_name() {
     let mut world = World::new();
     world.hs.names_no_rooms = true;
-    world.command(Command::Start);
+    world.start();
     world.run(1_000);
     assert!(world.is_ready());
 }
@@ -165,7 +165,7 @@ fn a_server_on_which_nobody_may_name_a_room_makes_one_without_a_name() {
 fn a_question_for_a_room_that_comes_late_makes_no_second_one() {
     let mut world = World::new();
     world.delays = Some(("/createRoom", 400));
-    world.command(Command::Start);
+    world.start();
     world.run(200);
     world.delays = None;
     world.reload();
@@ -179,7 +179,7 @@ fn a_room_that_everybody_is_put_into_is_not_taken_for_the_chats() {
     let mut world = World::new();
     world.hs.lobby = true;
     world.faults.push(("/createRoom", Fault::Drop, 1));
-    world.command(Command::Start);
+    world.start();
     world.run(20_000);
     assert!(world.is_ready());
     world.say("a secret");
@@ -193,7 +193,7 @@ fn a_room_that_everybody_is_put_into_is_not_taken_for_the_chats() {
 fn a_server_without_that_version_of_rooms_makes_another() {
     let mut world = World::new();
     world.hs.knows_version_11 = false;
-    world.command(Command::Start);
+    world.start();
     world.run(1_000);
     assert!(world.is_ready());
 }
@@ -205,7 +205,7 @@ fn an_alias_leads_to_a_room_and_the_visitor_is_introduced_there() {
     address.bots = vec!["@bot:hs".to_owned()];
     let mut world = World::at(address);
     world.hs.makes_rooms_of_aliases = true;
-    world.command(Command::Start);
+    world.start();
     world.run(1_000);
     assert!(world.is_ready(), "{:?}", world.events);
     let room = &world.hs.rooms[&world.hs.only_room()];
@@ -222,7 +222,7 @@ fn a_room_that_is_not_open_yet_is_knocked_at_again_but_not_for_ever() {
         world.hs.makes_rooms_of_aliases = true;
         let no = json!({ "errcode": "M_FORBIDDEN", "error": "You are not invited." });
         world.faults.push(("/join/", Fault::Say(403, no), times));
-        world.command(Command::Start);
+        world.start();
         world.run(8_000);
         assert_eq!(world.is_ready(), is_let_in);
         if !is_let_in {

@@ -97,8 +97,13 @@ impl World {
         Self::new().begun()
     }
 
+    /// With nothing stored.
+    pub(crate) fn start(&mut self) {
+        self.command(Command::Start(Snapshot::default()));
+    }
+
     pub(crate) fn begun(mut self) -> Self {
-        self.command(Command::Start);
+        self.start();
         self.run(1_000);
         assert!(self.is_ready(), "{:?}", self.events);
         let room = self.hs.only_room();
@@ -197,6 +202,8 @@ impl World {
                 self.line += 1;
             }
             Effect::Emit(event) => self.events.push(event),
+            // There is one page.
+            Effect::SeekLead | Effect::GiveLead | Effect::Post(_) => {}
         }
     }
 

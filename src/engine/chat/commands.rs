@@ -1,23 +1,30 @@
 //! What the visitor and the host page ask for.
 
-use super::{Attempt, Chat};
+use std::time::Duration;
+
+use super::{Attempt, Chat, Opening};
 use crate::engine::config::Registration;
 use crate::engine::entry::MessageKind;
 use crate::engine::error::{ChatError, Code};
 use crate::engine::form::{Focus, RegistrationData};
 use crate::engine::ids::ClientId;
 use crate::engine::io::{ChatEvent, Command, Request};
+use crate::engine::link::LinkStatus;
 use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Starting};
 use crate::engine::snapshot::{Path, Snapshot};
+use crate::engine::tabs::{Tabs, Word};
 use crate::engine::window::{Draft, Scroll, Window};
+
+/// A page that was just left needs a moment to let go of its chat.
+const FREE_WITHIN: Duration = Duration::from_millis(1_500);
 
 impl Chat {
     pub(super) fn command(&mut self, command: Command) {
         match command {
-            Command::Restore(snapshot) => self.restore(&snapshot),
-            Command::Start => self.start(),
+            Command::Restore(snapshot) => self.open_when_free(Opening::Restore, &snapshot),
+            Command::Start(snapshot) => self.open_when_free(Opening::Start, &snapshot),
             Command::SetField { name, value } => self.set_field(name, value),
             Command::SetFocus(focus) => self.set_focus(focus),
             Command::Submit => self.submit(),
@@ -40,14 +47,15 @@ impl Chat {
         }
     }
 
-    fn is_running(&self) -> bool {
+    pub(super) fn is_running(&self) -> bool {
         !matches!(self.phase, Phase::Idle | Phase::Ended(_))
     }
 
     /// A second call while a chat runs fails, and harms neither the chat nor a
     /// first call that is still open.
     fn begin_attempt(&mut self) -> bool {
-        if self.is_running() {
+        self.is_asked_for = true;
+        if self.is_running() || self.opening.is_some() {
             self.emit(ChatEvent::Failed(Some(Code::AlreadyRunning.into())));
             return false;
         }
@@ -55,16 +63,38 @@ impl Chat {
         true
     }
 
-    fn restore(&mut self, snapshot: &Snapshot) {
-        if self.begin_attempt() {
+    /// At once, or when no other page has the chat, where it is to be in one only.
+    fn open_when_free(&mut self, opening: Opening, snapshot: &Snapshot) {
+        if !self.begin_attempt() {
+            return;
+        }
+        let is_needed = opening == Opening::Start || !snapshot.is_empty();
+        if self.config.tabs == Tabs::Exclusive && self.follows() && is_needed {
+            self.wait_until_free(opening);
+        } else {
+            self.open_chat(opening, snapshot);
+        }
+    }
+
+    pub(super) fn wait_until_free(&mut self, opening: Opening) {
+        let by = Some(self.now.mono + FREE_WITHIN);
+        self.attempt = Some(Attempt { by });
+        self.opening = Some(opening);
+    }
+
+    pub(super) fn open_chat(&mut self, opening: Opening, snapshot: &Snapshot) {
+        if let Some(attempt) = &mut self.attempt {
+            attempt.by = None;
+        }
+        let goes_on = opening == Opening::Restore || self.is_restorable(snapshot);
+        if goes_on {
             self.adopt(snapshot);
+        } else {
+            self.start();
         }
     }
 
     fn start(&mut self) {
-        if !self.begin_attempt() {
-            return;
-        }
         self.erase();
         self.older = Older::default();
         self.start_ticket.clone_from(&self.config.start_ticket);
@@ -139,8 +169,13 @@ impl Chat {
             complete: true,
             form: from.form,
         });
-        // The form as it was sent first: a refusal comes back to it.
-        self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
+        self.is_start_unstored = self.follows();
+        if self.is_start_unstored {
+            self.save_all_unsaved();
+        } else {
+            // The form as it was sent first: a refusal comes back to it.
+            self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
+        }
         self.settle_in_time();
         if !self.waits_for_leaving() {
             self.connect();
@@ -208,7 +243,7 @@ impl Chat {
 
     /// Shows the agent what is being typed, where the site wants that.
     fn preview(&mut self) {
-        if !self.config.typing_preview || !self.link.is_live() {
+        if !self.config.typing_preview || self.link_status() != LinkStatus::Live {
             return;
         }
         let now = self.now.mono;
@@ -218,6 +253,22 @@ impl Chat {
         if session.typing.is_preview_due(now) && !session.draft.text.is_empty() {
             let text = session.draft.text.clone();
             self.request(Request::Preview(text));
+        }
+    }
+
+    /// The same for typing in another page, which says when it is over.
+    pub(super) fn set_typing_elsewhere(&mut self, on: bool) {
+        let now = self.now.mono;
+        let Some(session) = self.active_mut() else {
+            return;
+        };
+        let tell = if on {
+            session.typing.visitor_types_elsewhere(now)
+        } else {
+            session.typing.visitor_stops()
+        };
+        if tell {
+            self.request(Request::Typing(on));
         }
     }
 
@@ -236,10 +287,13 @@ impl Chat {
         }
     }
 
-    fn set_data(&mut self, data: RegistrationData) {
+    pub(super) fn set_data(&mut self, data: RegistrationData) {
         if let Some(session) = self.active_mut() {
-            session.news.add(data);
+            session.news.add(data.clone());
             self.save([Path::Head]);
+            if self.follows() {
+                self.post(Word::Data(data));
+            }
             self.tell_data();
         }
     }

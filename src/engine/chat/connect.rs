@@ -9,6 +9,7 @@ use crate::engine::io::{ChatEvent, Effect, Intent, Request};
 use crate::engine::link::{Link, Pulse, pause};
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::Phase;
+use crate::engine::tabs::Word;
 use crate::engine::time::Mono;
 
 /// Tries on one connection before the connection itself is suspected.
@@ -36,10 +37,18 @@ impl Chat {
         }
     }
 
+    /// Whether there is something to connect for.
+    pub(super) fn has_intent(&self) -> bool {
+        self.leaving.is_some() || matches!(self.phase, Phase::Starting(_) | Phase::Active(_))
+    }
+
     /// Makes a connection in the place of the one there was.
     pub(super) fn connect(&mut self) {
         if self.link == Link::Suspended {
             return;
+        }
+        if self.follows() {
+            return self.drop_link();
         }
         if matches!(self.phase, Phase::Active(_)) {
             // There is one link, and the chat of another page needs it.
@@ -78,11 +87,17 @@ impl Chat {
     /// The connection cannot be made, for a reason that may stay: an open call
     /// need not wait any longer, and the next tries come slowly.
     pub(super) fn trouble(&mut self, error: ChatError) {
-        if self.trouble.replace(error.code) != Some(error.code) {
+        self.tell_trouble(error);
+        self.link_broke_after(SLOWLY);
+    }
+
+    /// Tells the host of it, once.
+    pub(super) fn tell_trouble(&mut self, error: ChatError) {
+        let known = self.trouble.replace(error.clone());
+        if known.is_none_or(|known| known.code != error.code) {
             self.emit(ChatEvent::Trouble(error.clone()));
             self.fail(Some(error));
         }
-        self.link_broke_after(SLOWLY);
     }
 
     /// The connection broke, or is taken for broken; another try after a pause.
@@ -128,6 +143,8 @@ impl Chat {
     pub(super) fn request(&mut self, request: Request) {
         if let Link::Live { generation, .. } = self.link {
             self.effects.push_back(Effect::Send(generation, request));
+        } else if self.follows() {
+            self.ask_leader(&request);
         }
     }
 
@@ -187,8 +204,12 @@ impl Chat {
         let passed = |at: Option<Mono>| at.is_some_and(|at| at <= now);
 
         if passed(self.attempt.and_then(|attempt| attempt.by)) {
-            self.fail(Some(Code::Unreachable.into()));
+            match self.opening.take() {
+                Some(_) => self.refuse_second(),
+                None => self.fail(Some(Code::Unreachable.into())),
+            }
         }
+        self.tabs_due();
         if passed(self.leaving.as_ref().map(|leaving| leaving.by)) {
             self.forget_leaving();
         }
@@ -280,6 +301,9 @@ impl Chat {
     pub(super) fn forget_leaving(&mut self) {
         if self.leaving.take().is_some() {
             self.drop_link();
+            if self.leads() {
+                self.post(Word::LeaveSettled);
+            }
             self.emit(ChatEvent::LeaveSettled);
             // What has waited for it.
             self.connect();

@@ -1,10 +1,11 @@
 //! The page and its network.
 
-use super::Chat;
+use super::{Chat, Opening};
 use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::Snapshot;
+use crate::engine::tabs::Tabs;
 
 impl Chat {
     pub(super) fn life(&mut self, life: Life) {
@@ -20,12 +21,12 @@ impl Chat {
                 }
             }
             Life::Hidden => {
-                self.visible = false;
+                self.set_visible(false);
                 // On phones this is often the last that a page hears.
                 self.save_all_unsaved();
             }
             Life::Visible => {
-                self.visible = true;
+                self.set_visible(true);
                 self.mark_read();
                 self.try_now();
                 // After a sleep the link may be dead without having said so.
@@ -43,7 +44,7 @@ impl Chat {
     }
 
     /// A page that goes does not go on typing, as far as the agent can tell.
-    fn stop_typing(&mut self) {
+    pub(super) fn stop_typing(&mut self) {
         let stopped = self.active_mut().is_some_and(|s| s.typing.visitor_stops());
         if stopped {
             self.request(Request::Typing(false));
@@ -63,7 +64,11 @@ impl Chat {
             return;
         }
         self.link = Link::Idle;
-        self.visible = true;
+        self.set_visible(true);
+        if self.config.tabs == Tabs::Exclusive && !snapshot.is_empty() {
+            // Another page may have it now.
+            return self.wait_until_free(Opening::Restore);
+        }
         // An ended chat is not stored. It stays to be read, unless another page
         // of the site has started a new one.
         if matches!(self.phase, Phase::Ended(_)) && snapshot.is_empty() {

@@ -5,22 +5,25 @@
 mod commands;
 mod connect;
 mod life;
+mod merging;
 mod news;
 mod restoring;
 mod saving;
+mod tabs;
 
 use std::collections::VecDeque;
 
 use litemap::LiteMap;
 
 use super::config::Config;
-use super::error::{ChatError, Code};
+use super::error::ChatError;
 use super::ids::{ClientIds, Generation, Ticket};
-use super::io::{ChatEvent, Effect, Input, Intent, Request, TransportEvent};
+use super::io::{ChatEvent, Effect, Input, Intent, TransportEvent};
 use super::link::{Link, LinkStatus};
 use super::older::Older;
 use super::phase::{Phase, Session};
 use super::snapshot::Path;
+use super::tabs::{Lead, Standing};
 use super::time::{Mono, Now};
 use super::window::{Scroll, Window};
 
@@ -37,13 +40,31 @@ pub struct Chat {
     generation: Generation,
     /// The link was live and is not: the host was told, and is told when it is again.
     link_lost: bool,
+    lead: Lead,
+    /// How things stand with the leader, where that is another page.
+    leader: Option<Standing>,
+    /// How things stand here, as the other pages know it.
+    told: Option<Box<Standing>>,
+    /// A page that can be seen would lead in the place of this one.
+    is_claimed: bool,
+    /// Since when nobody sees this page.
+    hidden_since: Option<Mono>,
+    /// The visitor wants to start; stored when this page leads, unless the start
+    /// of another page is stored by then.
+    is_start_unstored: bool,
+    /// What is done when this page leads.
+    opening: Option<Opening>,
+    /// Whether the host wants a chat on this page, if there is one.
+    is_asked_for: bool,
+    /// Another page has erased the chat; when to wait no longer for the reason.
+    vanished: Option<Mono>,
     /// An open call to start or restore.
     attempt: Option<Attempt>,
     leaving: Option<Leaving>,
     /// What a start goes on with; none once there is a session.
     start_ticket: Option<Ticket>,
     /// The trouble that the host was told of, and that has not gone.
-    trouble: Option<Code>,
+    trouble: Option<ChatError>,
     online: bool,
     visible: bool,
     storage: Storage,
@@ -52,6 +73,7 @@ pub struct Chat {
     /// What is stored of the transcript and not here.
     older: Older,
     epoch: u32,
+    drafts: u32,
     effects: VecDeque<Effect>,
 }
 
@@ -60,6 +82,13 @@ pub struct Chat {
 struct Attempt {
     /// When it fails for want of an answer; never while the visitor fills the form.
     by: Option<Mono>,
+}
+
+/// A call that waits until no other page has the chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opening {
+    Restore,
+    Start,
 }
 
 /// The visitor has left, and the server does not know yet. Whether the ended
@@ -97,6 +126,15 @@ impl Chat {
             link: Link::Idle,
             generation: Generation::default(),
             link_lost: false,
+            lead: Lead::Unwanted,
+            leader: None,
+            told: None,
+            is_claimed: false,
+            hidden_since: None,
+            is_start_unstored: false,
+            opening: None,
+            is_asked_for: false,
+            vanished: None,
             attempt: None,
             leaving: None,
             start_ticket: None,
@@ -107,6 +145,7 @@ impl Chat {
             unsaved: LiteMap::new(),
             older: Older::default(),
             epoch: 0,
+            drafts: 0,
             effects: VecDeque::new(),
         }
     }
@@ -126,12 +165,17 @@ impl Chat {
                 }
             }
             Input::Life(life) => self.life(life),
+            Input::Stored(snapshot) => self.stored_elsewhere(&snapshot),
+            Input::Lead(snapshot) => self.take_lead(&snapshot),
+            Input::LeadLost => self.lose_lead(),
+            Input::Heard(word) => self.hear(word),
             Input::Loaded(number, text) => self.loaded(number, text.as_deref()),
             Input::StorageLost => self.storage_lost(),
             Input::Tick => {}
         }
         self.run_due();
         self.send_next();
+        self.settle_lead();
     }
 
     /// What is to be done next; `None` when all is done. In order.
@@ -151,6 +195,8 @@ impl Chat {
                 .filter(|_| self.link.is_live())
                 .and_then(|session| Some(session.outbox.in_flight()?.2)),
             self.leaving.as_ref().map(|leaving| leaving.by),
+            self.vanished,
+            self.yield_due_at(),
         ]
         .into_iter()
         .flatten()
@@ -195,6 +241,7 @@ impl Chat {
         match self.link {
             // What goes on behind an ended chat is nothing to worry about.
             _ if self.leaving.is_some() => LinkStatus::Idle,
+            Link::Idle if self.follows() && self.has_intent() => self.led_status(),
             Link::Idle => LinkStatus::Idle,
             Link::Live { .. } => LinkStatus::Live,
             Link::Offline { .. } => LinkStatus::Offline,
@@ -225,6 +272,12 @@ impl Chat {
     /// shows the form or the draft then shows it anew.
     pub fn epoch(&self) -> u32 {
         self.epoch
+    }
+
+    /// Grows whenever the draft was replaced by what the visitor has typed in
+    /// another page.
+    pub fn drafts(&self) -> u32 {
+        self.drafts
     }
 
     fn active(&self) -> Option<&Session> {
@@ -280,13 +333,11 @@ impl Chat {
         else {
             return;
         };
-        let (position, id) = (newest.position, newest.id.clone());
+        let position = newest.position;
         if self.is_attended() && Some(position) > self.window.read {
             self.window.read = Some(position);
             self.save_soon(Path::Window);
-            if self.config.receipts {
-                self.request(Request::Read { position, id });
-            }
+            self.tell_read();
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use super::{Chat, Leaving};
 use crate::engine::config::Registration;
-use crate::engine::entry::Entry;
+use crate::engine::entry::{Entry, Party};
 use crate::engine::error::{ChatError, Code};
 use crate::engine::ids::{ClientId, Position, SessionId, Ticket};
 use crate::engine::io::{ChatEvent, Refusal, TransportEvent};
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Ended, Phase, Registering, Session};
 use crate::engine::snapshot::Path;
+use crate::engine::tabs::Word;
 
 /// The fate of messages that were waiting when the session ended.
 const OVER: &str = "The chat had ended.";
@@ -40,15 +41,7 @@ impl Chat {
                 self.decide_delivery(&client_id, Delivery::Failed { reason });
             }
             TransportEvent::DataTaken => self.data_taken(),
-            TransportEvent::Typing { party, on } => {
-                let now = self.now.mono;
-                let is_new = self
-                    .active_mut()
-                    .is_some_and(|session| session.typing.agent_types(now, party.clone(), on));
-                if is_new {
-                    self.emit(ChatEvent::Typing { party, on });
-                }
-            }
+            TransportEvent::Typing { party, on } => self.agent_types(party, on),
             TransportEvent::Ended => match self.phase {
                 Phase::Active(_) => self.end(EndReason::Closed),
                 // While starting too there may be such news: the answer to the
@@ -63,6 +56,28 @@ impl Chat {
                 self.fail(Some(error));
                 self.end(EndReason::Closed);
             }
+        }
+    }
+
+    fn agent_types(&mut self, party: Party, on: bool) {
+        let now = self.now.mono;
+        let is_new = self
+            .active_mut()
+            .is_some_and(|session| session.typing.agent_types(now, party.clone(), on));
+        if is_new {
+            self.emit(ChatEvent::Typing { party, on });
+        }
+    }
+
+    /// The leader says who is typing.
+    pub(super) fn hear_typing(&mut self, party: Option<Party>) {
+        let before = self.active().and_then(|session| session.typing().cloned());
+        match (before, party) {
+            (before, Some(party)) if before.as_ref() != Some(&party) => {
+                self.agent_types(party, true);
+            }
+            (Some(before), None) => self.agent_types(before, false),
+            _ => {}
         }
     }
 
@@ -93,7 +108,7 @@ impl Chat {
     }
 
     /// The server has said that the session exists.
-    fn confirm(&mut self) {
+    pub(super) fn confirm(&mut self) {
         let Some(session) = self.active_mut() else {
             return;
         };
@@ -199,7 +214,7 @@ impl Chat {
         }
     }
 
-    fn emit_delivery(&mut self, id: &ClientId, delivery: Delivery) {
+    pub(super) fn emit_delivery(&mut self, id: &ClientId, delivery: Delivery) {
         let client_id = id.clone();
         match delivery {
             Delivery::Sent => self.emit(ChatEvent::Sent(client_id)),
@@ -214,14 +229,37 @@ impl Chat {
         };
         if session.news.taken() {
             self.save([Path::Head]);
+            self.post(Word::DataTaken);
             self.emit(ChatEvent::DataTaken);
         } else {
             self.tell_data();
         }
     }
 
-    /// The session is over; nothing of it will be restored.
+    /// Another page has told the server.
+    pub(super) fn data_is_known(&mut self) {
+        if self.active_mut().is_some_and(|s| s.news.told_elsewhere()) {
+            self.emit(ChatEvent::DataTaken);
+        }
+    }
+
+    /// The session is over, in all pages; nothing of it will be restored.
     pub(super) fn end(&mut self, reason: EndReason) {
+        let id = self.active().map(|session| session.id.clone());
+        if let Some(id) = id {
+            self.post(Word::Ended(id, reason));
+        }
+        self.finish(reason, reason == EndReason::Left);
+    }
+
+    /// The same, as another page has told.
+    pub(super) fn end_as_told(&mut self, reason: EndReason) {
+        // Who has the connection tells the server.
+        self.finish(reason, reason == EndReason::Left && self.leads());
+    }
+
+    fn finish(&mut self, reason: EndReason, is_told_here: bool) {
+        self.vanished = None;
         let session = match std::mem::take(&mut self.phase) {
             Phase::Active(session) => *session,
             other => {
@@ -235,7 +273,7 @@ impl Chat {
         // What is over can still be read, but not from the storage.
         self.load_all();
         self.erase();
-        if reason == EndReason::Left {
+        if is_told_here {
             let by = self.now.mono + Self::LEAVE_WITHIN;
             self.leaving = Some(Leaving { resume, by });
             self.request_leave();

@@ -75,6 +75,13 @@ impl Chat {
         }
     }
 
+    /// Whether there is a chat in it that can be gone on with.
+    pub(super) fn is_restorable(&self, snapshot: &Snapshot) -> bool {
+        use Decision::{Active, Registering, Starting};
+        let decision = decide(snapshot, self.now.wall, &self.config);
+        matches!(decision, Registering(..) | Starting(..) | Active(..))
+    }
+
     /// Whether what is stored is what this page itself has stored of the form.
     /// Then its memory, which has the private fields too, is worth more.
     fn is_as_stored(&self, snapshot: &Snapshot) -> bool {
@@ -89,11 +96,7 @@ impl Chat {
         if self.active().is_some() {
             self.older = Older::new(&snapshot.later);
         }
-        if snapshot.migrated {
-            self.save_migrated();
-        } else {
-            self.clean_up(snapshot);
-        }
+        self.write_over(snapshot);
         if let (Phase::Registering(_), Registration::Custom) =
             (&self.phase, &self.config.registration)
         {
@@ -103,7 +106,7 @@ impl Chat {
     }
 
     /// There is no chat to go on with.
-    fn adopt_nothing(&mut self, error: Option<Code>) {
+    pub(super) fn adopt_nothing(&mut self, error: Option<Code>) {
         self.replace(Phase::Idle);
         self.window = Window::default();
         self.link_lost = false;
@@ -118,6 +121,7 @@ impl Chat {
         self.drop_link();
         self.epoch += 1;
         self.unsaved.clear();
+        self.is_start_unstored = false;
         self.older = Older::default();
         let id = |phase: &Phase| phase.session().map(Session::id).cloned();
         let known: Option<SessionId> = id(&self.phase).filter(|_| self.active().is_some());
@@ -131,6 +135,15 @@ impl Chat {
             self.emit(ChatEvent::Ended(EndReason::Left));
         }
         self.phase = phase;
+    }
+
+    /// Writes what is to be written of what has just been read.
+    pub(super) fn write_over(&mut self, snapshot: &Snapshot) {
+        if snapshot.migrated {
+            self.save_migrated();
+        } else {
+            self.clean_up(snapshot);
+        }
     }
 
     /// Writes what the snapshot has shown to be wrong with what is stored.
@@ -157,6 +170,8 @@ impl Chat {
     fn go_on(&mut self) {
         if matches!(self.phase, Phase::Starting(_) | Phase::Active(_)) {
             self.settle_in_time();
+        } else if let Some(attempt) = &mut self.attempt {
+            attempt.by = None;
         }
         self.connect();
     }
@@ -191,6 +206,8 @@ impl Chat {
                     self.save(changed);
                 }
             }
+        } else if self.follows() {
+            // The leader will find out.
         } else if let Some(session) = self.active_mut() {
             session.miss_after(number.position_before());
             self.save([Path::Head]);

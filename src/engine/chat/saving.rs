@@ -29,6 +29,9 @@ impl Chat {
             if path != Path::Seen {
                 self.unsaved.remove(&path);
             }
+            if !self.may_write(&path) {
+                continue;
+            }
             changes.push(match self.record(&path) {
                 Some(text) => Change::Put(path, text),
                 None => Change::Delete(path),
@@ -38,7 +41,9 @@ impl Chat {
         self.unsaved
             .entry(Path::Seen)
             .or_insert(self.now.mono + SEEN_EVERY);
-        self.effects.push_back(Effect::Store(changes));
+        if !changes.is_empty() {
+            self.effects.push_back(Effect::Store(changes));
+        }
         if self.storage == Storage::Lost {
             self.storage = Storage::LostAndTold;
             self.emit(ChatEvent::NotStored);
@@ -94,6 +99,10 @@ impl Chat {
 
     /// Writes everything in today's format, then deletes what it was made from.
     pub(super) fn save_migrated(&mut self) {
+        if !self.may_write(&Path::Head) {
+            // Once this page leads.
+            return;
+        }
         let mut paths = vec![Path::Form, Path::Draft, Path::Window, Path::Seen];
         if let Some(session) = self.active() {
             let out = session.outbox.items().iter();

@@ -1,0 +1,127 @@
+//! What stands in for a lock where the page has none: a record in the storage that
+//! says whose turn it is, and until when.
+//!
+//! Whoever holds the lease renews it. Two pages that take a free one at the same
+//! time both write; each looks again a moment later, and the last to write has it.
+
+use std::cell::Cell;
+use std::fmt;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use super::{HostStore, Timer, now, random_u128};
+
+/// A lease that was not renewed for so long is free.
+const LASTS: u64 = 1_500;
+/// How often it is renewed, or looked at by those who wait. Hidden pages may be
+/// held to once a second.
+const LOOK_EVERY: Duration = Duration::from_millis(400);
+/// By then everybody sees who has written last.
+const SETTLES_WITHIN: Duration = Duration::from_millis(100);
+
+/// The lease, or the wait for it; until it is dropped.
+#[must_use = "the lease is free when this is dropped"]
+pub struct Lease {
+    storage: Rc<dyn HostStore>,
+    key: String,
+    page: String,
+    state: Cell<State>,
+    told: Box<dyn Fn(bool)>,
+    timer: Timer,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Waits,
+    Claims,
+    Holds,
+}
+
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lease")
+    }
+}
+
+impl Lease {
+    /// Waits for the lease under that key. `told` is called with true when it is
+    /// ours, and with false when another page has it nevertheless.
+    pub fn seek(
+        storage: Rc<dyn HostStore>,
+        key: String,
+        told: impl Fn(bool) + 'static,
+    ) -> Rc<Self> {
+        let lease = Rc::new_cyclic(|this: &Weak<Self>| {
+            let this = this.clone();
+            Self {
+                storage,
+                key,
+                page: format!("{:032x}", random_u128()),
+                state: Cell::new(State::Waits),
+                told: Box::new(told),
+                timer: Timer::new(move || {
+                    if let Some(this) = this.upgrade() {
+                        this.look();
+                    }
+                }),
+            }
+        });
+        lease.timer.set(Duration::ZERO);
+        lease
+    }
+
+    /// Whether it is ours now: a page whose timers were slowed down may have lost
+    /// it without having looked.
+    fn look(&self) {
+        let now = now().wall.0;
+        let holder = self.holder(now);
+        let is_ours = holder.as_deref() == Some(&*self.page);
+        let (next, wait) = match self.state.get() {
+            State::Waits if holder.is_none() => (self.claim(now), SETTLES_WITHIN),
+            State::Waits => (State::Waits, LOOK_EVERY),
+            State::Claims | State::Holds if is_ours => (self.hold(now), LOOK_EVERY),
+            State::Claims => (State::Waits, LOOK_EVERY),
+            // Nobody has taken it meanwhile.
+            State::Holds if holder.is_none() => (self.hold(now), LOOK_EVERY),
+            State::Holds => (State::Waits, LOOK_EVERY),
+        };
+        let before = self.state.replace(next);
+        self.timer.set(wait);
+        if (before == State::Holds) != (next == State::Holds) {
+            (self.told)(next == State::Holds);
+        }
+    }
+
+    /// Who has it; nobody when it was not renewed, or by a clock that was set back since.
+    fn holder(&self, now: u64) -> Option<String> {
+        let text = self.storage.get(&self.key).ok().flatten()?;
+        let (page, until) = text.split_once(' ')?;
+        let until: u64 = until.parse().ok()?;
+        (now < until && until <= now + LASTS).then(|| page.to_owned())
+    }
+
+    fn claim(&self, now: u64) -> State {
+        self.write(now);
+        State::Claims
+    }
+
+    fn hold(&self, now: u64) -> State {
+        self.write(now);
+        State::Holds
+    }
+
+    fn write(&self, now: u64) {
+        let text = format!("{} {}", self.page, now + LASTS);
+        // A page that cannot write has a storage of its own, so to speak.
+        let _ = self.storage.set(&self.key, &text);
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let is_ours = self.holder(now().wall.0).as_deref() == Some(&*self.page);
+        if self.state.get() != State::Waits && is_ours {
+            let _ = self.storage.remove(&self.key);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The pages of a site show one chat, and one of them, the leader, has the
+//! connection.
+//!
+//! What they share is the storage: each page takes in what the others have
+//! written there ([`Input::Stored`](super::Input::Stored)). Of the session itself
+//! only the leader writes; the others write what the visitor does in them: the
+//! form, the draft, messages to be sent. What is not stored they tell each
+//! other, in a [`Word`].
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::Party;
+use super::form::RegistrationData;
+use super::ids::SessionId;
+use super::link::LinkStatus;
+use super::phase::EndReason;
+
+/// What the pages of a site have to do with each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tabs {
+    /// Nothing: what is stored is this page's alone.
+    #[default]
+    Apart,
+    /// All show the same chat.
+    Shared,
+    /// The chat is in one page; in the others a call fails with
+    /// [`Code::RunningElsewhere`](super::Code::RunningElsewhere).
+    Exclusive,
+}
+
+/// Whether this page has the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lead {
+    /// There is nothing to connect for.
+    Unwanted,
+    /// It waits for its turn.
+    Sought,
+    /// It has.
+    Held,
+}
+
+/// How things stand with the leader's connection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The session that the server has confirmed.
+    pub(crate) confirmed: Option<SessionId>,
+    pub(crate) link: LinkStatus,
+    /// The agent who is typing.
+    pub(crate) typing: Option<Party>,
+    /// Why the connection cannot be made: number and words.
+    pub(crate) trouble: Option<(u16, String)>,
+    /// Whether the leader's page can be seen.
+    pub(crate) visible: bool,
+}
+
+/// What a page tells the others. Whoever does not understand it loses little.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Word {
+    /// The sender waits to lead: how do things stand?
+    Hello,
+    /// How things stand; by the leader.
+    Standing(Box<Standing>),
+    /// The sender can be seen and the leader cannot: browsers slow the timers of
+    /// such pages down.
+    Yield,
+    /// To the leader: the visitor types, or has stopped.
+    Typing(bool),
+    /// To the leader: what the visitor has typed so far.
+    Preview(String),
+    /// To the leader: more about the visitor.
+    Data(RegistrationData),
+    /// By the leader: the server knows what it was told about the visitor.
+    DataTaken,
+    /// That session is over.
+    Ended(SessionId, EndReason),
+    /// The server knows that the visitor has left.
+    LeaveSettled,
+}
+
+impl Word {
+    /// As text, to be sent to other pages.
+    pub fn encode(&self) -> String {
+        super::snapshot::encode(self)
+    }
+
+    /// Out of the text; `None` when it is of another version, or nothing of ours.
+    pub fn decode(text: &str) -> Option<Self> {
+        super::snapshot::decode(text)
+    }
+}

@@ -1,0 +1,204 @@
+//! This page among the pages of its site: whose turn it is to have the connection,
+//! what the others write and say.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::driver::Driver;
+use crate::browser::{
+    Channel, HostStore, Lease, Lock, StorageWatch, Store, StoreMode, now, random_u128, sleep,
+};
+use crate::engine::{Input, Tabs, VERSION, Word};
+
+/// What another page has written last may come a moment after its lock.
+const STORAGE_CATCHES_UP: Duration = Duration::from_millis(60);
+/// A lock that comes so soon was nobody's; milliseconds.
+const AT_ONCE: u64 = 15;
+
+/// What a chat that is stored there has to do with other pages.
+pub(super) fn tabs_of(wanted: Tabs, mode: &StoreMode, store: &Store) -> Tabs {
+    match mode {
+        _ if store.is_denied() => Tabs::Apart,
+        StoreMode::Origin => wanted,
+        // A duplicate of the tab begins with a copy of what is stored.
+        StoreMode::Tab => Tabs::Exclusive,
+        StoreMode::None | StoreMode::Host(_) => Tabs::Apart,
+    }
+}
+
+/// The records that are no part of the chat.
+const TAB: &str = "tab";
+const LEASE: &str = "lease";
+const WORD: &str = "word";
+const SEEN: &str = "seen";
+
+/// The lead, or the wait for it.
+#[derive(Debug)]
+enum Seat {
+    Lock { _lock: Lock },
+    Lease { _lease: Rc<Lease> },
+}
+
+/// The way to the other pages, and theirs to this one.
+pub(super) struct TabLink {
+    tabs: Tabs,
+    is_of_one_tab: bool,
+    prefix: String,
+    disk: Option<Rc<dyn HostStore>>,
+    seat: RefCell<Option<Seat>>,
+    /// Counts the seats: what is said of an earlier one means nothing any more.
+    seats: Cell<u32>,
+    channel: RefCell<Option<Channel>>,
+    _watch: Option<StorageWatch>,
+    driver: Weak<Driver>,
+}
+
+impl fmt::Debug for TabLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TabLink({:?})", self.tabs)
+    }
+}
+
+impl TabLink {
+    pub(super) fn new(tabs: Tabs, mode: &StoreMode, store: &Store, driver: Weak<Driver>) -> Self {
+        let prefix = format!("{}{VERSION}/", store.prefix());
+        let watch = (tabs == Tabs::Shared).then(|| {
+            let driver = driver.clone();
+            StorageWatch::new(prefix.clone(), move |key, text| {
+                if let Some(driver) = driver.upgrade() {
+                    hear_storage(&driver, key, text);
+                }
+            })
+        });
+        let link = Self {
+            tabs,
+            is_of_one_tab: *mode == StoreMode::Tab,
+            prefix,
+            disk: store.disk(),
+            seat: RefCell::default(),
+            seats: Cell::default(),
+            channel: RefCell::default(),
+            _watch: watch,
+            driver,
+        };
+        link.open();
+        link
+    }
+
+    /// The page is there, or there again.
+    pub(super) fn open(&self) {
+        if self.tabs != Tabs::Shared || self.channel.borrow().is_some() {
+            return;
+        }
+        let driver = self.driver.clone();
+        let name = self.key("tabs");
+        let channel = Channel::open(&name, move |text| hear_word(&driver, &text));
+        self.channel.replace(channel);
+    }
+
+    /// The page goes: an open channel would keep it from coming back as it was.
+    pub(super) fn close(&self) {
+        drop(self.channel.take());
+    }
+
+    /// Tells the other pages. Where there is no channel they see it in the storage.
+    pub(super) fn post(&self, word: &Word) {
+        let text = word.encode();
+        match (&*self.channel.borrow(), &self.disk) {
+            (Some(channel), _) => channel.post(&text),
+            (None, Some(disk)) if self.tabs == Tabs::Shared => {
+                let key = self.key(WORD);
+                let _ = disk.set(&key, &text);
+                let _ = disk.remove(&key);
+            }
+            _ => {}
+        }
+    }
+
+    /// Waits for the lead.
+    pub(super) fn seek(&self) {
+        let seat = self.seats.get() + 1;
+        self.seats.set(seat);
+        let asked = now().mono.0;
+        let driver = self.driver.clone();
+        let granted = move || {
+            let waited = now().mono.0 - asked;
+            let driver = driver.clone();
+            spawn_local(async move {
+                if waited > AT_ONCE {
+                    sleep(STORAGE_CATCHES_UP).await;
+                }
+                if let Some(driver) = driver.upgrade() {
+                    driver.lead(seat);
+                }
+            });
+        };
+        let lock = Lock::seek(&self.name(), granted.clone());
+        let taken = match (lock, &self.disk) {
+            (Some(lock), _) => Some(Seat::Lock { _lock: lock }),
+            (None, Some(disk)) => {
+                let driver = self.driver.clone();
+                let lease = Lease::seek(Rc::clone(disk), self.key(LEASE), move |is_ours| {
+                    if is_ours {
+                        granted();
+                    } else if let Some(driver) = driver.upgrade() {
+                        driver.lose_lead();
+                    }
+                });
+                Some(Seat::Lease { _lease: lease })
+            }
+            (None, None) => None,
+        };
+        self.seat.replace(taken);
+    }
+
+    /// Lets another page lead, or waits no longer.
+    pub(super) fn give(&self) {
+        self.seats.set(self.seats.get() + 1);
+        drop(self.seat.take());
+    }
+
+    /// Whether that seat is the present one.
+    pub(super) fn is_seat(&self, seat: u32) -> bool {
+        self.seats.get() == seat
+    }
+
+    fn key(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
+    /// What the pages that are to have one connection know it by.
+    fn name(&self) -> String {
+        match &self.disk {
+            Some(disk) if self.is_of_one_tab => {
+                let key = self.key(TAB);
+                let known = disk.get(&key).ok().flatten();
+                let tab = known.unwrap_or_else(|| {
+                    let tab = format!("{:032x}", random_u128());
+                    let _ = disk.set(&key, &tab);
+                    tab
+                });
+                format!("{}{tab}", self.key("lead/"))
+            }
+            _ => self.key("lead"),
+        }
+    }
+}
+
+fn hear_word(driver: &Weak<Driver>, text: &str) {
+    if let (Some(driver), Some(word)) = (driver.upgrade(), Word::decode(text)) {
+        driver.handle(Input::Heard(word));
+    }
+}
+
+fn hear_storage(driver: &Rc<Driver>, key: &str, text: Option<String>) {
+    match (key, text) {
+        (WORD, Some(text)) => hear_word(&Rc::downgrade(driver), &text),
+        (WORD | LEASE | TAB | SEEN, _) => {}
+        _ => driver.handle(Input::Stored(driver.store().snapshot())),
+    }
+}
