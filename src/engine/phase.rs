@@ -223,6 +223,11 @@ impl Session {
         &self.id
     }
 
+    /// What its transport resumes it with, and knows it by.
+    pub fn ticket(&self) -> &Ticket {
+        &self.ticket
+    }
+
     /// The agents in the chat now. None means that the visitor waits for one.
     pub fn agents(&self) -> &[Party] {
         &self.agents

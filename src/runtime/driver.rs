@@ -16,7 +16,7 @@ use super::uploads::Uploads;
 use super::watch::Watchers;
 use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
 use crate::engine::{
-    Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life,
+    Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life, Session,
 };
 use crate::transport::{Events, FileCall, FileOperation, Transport};
 
@@ -245,10 +245,11 @@ impl Driver {
         &self,
         operation: &FileOperation,
     ) -> Result<Option<FileCall>, ChatError> {
-        if self.read(|chat| chat.confirmed_session().is_none()) {
-            return Err(Code::NoSession.into());
-        }
-        Ok(self.transport.0.file_call(operation))
+        self.read(|chat| {
+            let session = chat.confirmed_session();
+            let ticket = session.map(Session::ticket).ok_or(Code::NoSession)?;
+            Ok(self.transport.0.file_call(ticket, operation))
+        })
     }
 
     fn connect(&self, generation: Generation, intent: Intent) {

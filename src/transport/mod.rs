@@ -94,9 +94,9 @@ pub trait Transport {
         None
     }
 
-    /// How to do something with a file of the present session; `None` where files
-    /// are not carried.
-    fn file_call(&self, _operation: &FileOperation) -> Option<FileCall> {
+    /// How to do something with a file of the session of that ticket; `None` where
+    /// files are not carried. Another page of the site may have the connection.
+    fn file_call(&self, _ticket: &Ticket, _operation: &FileOperation) -> Option<FileCall> {
         None
     }
 

@@ -61,8 +61,8 @@ impl<P: Protocol + 'static> Transport for Networked<P> {
         self.0.protocol.borrow().start_ticket()
     }
 
-    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
-        self.0.protocol.borrow().file_call(operation)
+    fn file_call(&self, ticket: &Ticket, operation: &FileOperation) -> Option<FileCall> {
+        self.0.protocol.borrow().file_call(ticket, operation)
     }
 
     fn connect(&self, intent: Intent, events: Events) {

@@ -18,7 +18,7 @@ pub trait Protocol {
     }
 
     /// See [`Transport::file_call`](super::Transport::file_call).
-    fn file_call(&self, _operation: &FileOperation) -> Option<FileCall> {
+    fn file_call(&self, _ticket: &Ticket, _operation: &FileOperation) -> Option<FileCall> {
         None
     }
 

@@ -88,8 +88,12 @@ impl Protocol for ServerProtocol {
         self.speaker().start_ticket()
     }
 
-    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
-        self.speaker().file_call(operation)
+    fn file_call(&self, ticket: &Ticket, operation: &FileOperation) -> Option<FileCall> {
+        if MatrixProtocol::has_made(ticket) {
+            self.matrix.file_call(ticket, operation)
+        } else {
+            self.gms.file_call(ticket, operation)
+        }
     }
 
     fn handle(&mut self, now: Now, input: Input) {

@@ -56,7 +56,7 @@ impl Transport for Files {
         Capabilities::default()
     }
 
-    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+    fn file_call(&self, _: &Ticket, operation: &FileOperation) -> Option<FileCall> {
         let (method, path, body) = match operation {
             FileOperation::Limits => (Method::Get, "limits".to_owned(), FileBody::None),
             FileOperation::Upload { name } => {

@@ -43,7 +43,7 @@ impl Transport for Puppet {
         Capabilities::default()
     }
 
-    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+    fn file_call(&self, _: &Ticket, operation: &FileOperation) -> Option<FileCall> {
         let FileOperation::Picture(id) = operation else {
             return None;
         };

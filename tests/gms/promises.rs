@@ -347,7 +347,7 @@ fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
     use rejoin::transport::FileOperation::{Delete, Download, Limits, Upload};
     use rejoin::transport::protocol::Protocol;
     for way in WAYS {
-        let (world, _) = World::chatting(way);
+        let (world, ticket) = World::chatting(way);
         let upload = || Upload {
             name: "x.txt".into(),
         };
@@ -358,7 +358,7 @@ fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
             Delete("f-1".into()),
         ];
         for operation in files {
-            let call = world.protocol.file_call(&operation).unwrap();
+            let call = world.protocol.file_call(&ticket, &operation).unwrap();
             assert!(!call.url.contains("key-0"), "{}", call.url);
             let FileBody::Fields(fields) = &call.body else {
                 panic!("no form: {operation:?}");
@@ -368,11 +368,11 @@ fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
             assert!(!format!("{call:?}").contains("key-0"));
         }
         let sneaky = Download("../../x?y".into());
-        let call = world.protocol.file_call(&sneaky);
+        let call = world.protocol.file_call(&ticket, &sneaky);
         assert_eq!(call.is_none(), way == Way::Rest, "an id stays an id");
-        let world = World::new(way);
+        let nothing = world.protocol.start_ticket().unwrap();
         assert!(
-            world.protocol.file_call(&upload()).is_none(),
+            world.protocol.file_call(&nothing, &upload()).is_none(),
             "without a chat"
         );
     }
@@ -382,8 +382,8 @@ fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
 fn an_answer_about_a_file_is_read() {
     use rejoin::transport::FileOperation::Limits;
     use rejoin::transport::protocol::Protocol;
-    let (world, _) = World::chatting(Way::Rest);
-    let read = world.protocol.file_call(&Limits).unwrap().read;
+    let (world, ticket) = World::chatting(Way::Rest);
+    let read = world.protocol.file_call(&ticket, &Limits).unwrap().read;
     let fine = r#"{"statusCode":0,"userData":{"file-id":"7","n":3}}"#;
     let reply = read(fine).unwrap();
     assert_eq!(reply.values, [("file-id".to_owned(), "7".to_owned())]);

@@ -1,7 +1,6 @@
 //! Files, as far as the protocol says how to send and fetch them.
 
 use rejoin::browser::{FileBody, Method};
-use rejoin::transport::protocol::Protocol;
 use rejoin::transport::{FileOperation, SharedFile};
 use serde_json::Value;
 
@@ -42,7 +41,7 @@ fn every_question_has_its_token_in_the_header_only() {
             "client/v1/media/thumbnail/hs/cat?width=320&height=320&method=scale",
         ),
     ] {
-        let call = world.protocol.file_call(&operation).unwrap();
+        let call = world.file_call(&operation).unwrap();
         assert_eq!(call.url, format!("https://hs/_matrix/{path}"));
         assert_eq!(call.method, method);
         assert_eq!(call.header.unwrap().1, format!("Bearer {token}"));
@@ -52,10 +51,7 @@ fn every_question_has_its_token_in_the_header_only() {
 #[test]
 fn a_file_is_told_of_by_one_message_however_often() {
     let world = World::chatting();
-    let call = world
-        .protocol
-        .file_call(&FileOperation::Share(shared()))
-        .unwrap();
+    let call = world.file_call(&FileOperation::Share(shared())).unwrap();
     assert_eq!(call.method, Method::Put);
     assert!(
         call.url.ends_with("/send/m.room.message/file-cat"),
@@ -79,8 +75,8 @@ fn what_is_no_address_of_a_file_is_not_fetched_and_nothing_is_taken_back() {
     let world = World::chatting();
     for id in ["https://evil.example/x", "mxc://hs/../../x", "", "mxc://"] {
         let download = FileOperation::Download(id.to_owned());
-        assert!(world.protocol.file_call(&download).is_none(), "{id}");
+        assert!(world.file_call(&download).is_none(), "{id}");
     }
     let delete = FileOperation::Delete("mxc://hs/cat".to_owned());
-    assert!(world.protocol.file_call(&delete).is_none());
+    assert!(world.file_call(&delete).is_none());
 }

@@ -10,6 +10,7 @@ use rejoin::engine::{
 };
 use rejoin::transport::matrix::{MatrixAddress, MatrixProtocol};
 use rejoin::transport::protocol::{Answer, Input, Output, Protocol, RequestId};
+use rejoin::transport::{FileCall, FileOperation};
 use serde_json::{Value, json};
 
 use super::homeserver::{Asked, Homeserver, Reply};
@@ -140,6 +141,12 @@ impl World {
 
     pub(crate) fn command(&mut self, command: Command) {
         self.tell_chat(ChatInput::Command(command));
+    }
+
+    /// See [`rejoin::transport::Transport::file_call`].
+    pub(crate) fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+        let session = self.chat.confirmed_session()?;
+        self.protocol.file_call(session.ticket(), operation)
     }
 
     pub(crate) fn life(&mut self, life: Life) {

@@ -81,10 +81,12 @@ impl Protocol for GmsProtocol {
         Some(Stub::new(self.address.clone()?).to_ticket())
     }
 
-    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
-        match self.way.as_ref()? {
-            Way::Cometd(chat) => chat.file_call(operation),
-            Way::Rest(chat) => chat.file_call(operation),
+    fn file_call(&self, ticket: &Ticket, operation: &FileOperation) -> Option<FileCall> {
+        let stub = Stub::read(ticket)?;
+        let pass = stub.pass?;
+        match stub.address {
+            GmsAddress::Cometd(address) => address.file_call(&pass, operation),
+            GmsAddress::Rest(address) => address.file_call(&pass, operation),
         }
     }
 

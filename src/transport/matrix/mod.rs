@@ -20,6 +20,7 @@
 mod address;
 mod chat;
 mod event;
+mod files;
 mod formatted;
 mod path;
 mod roster;

@@ -75,8 +75,8 @@ impl Protocol for MatrixProtocol {
         Some(self.new_stub()?.to_ticket())
     }
 
-    fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
-        self.chat.as_ref()?.file_call(operation)
+    fn file_call(&self, ticket: &Ticket, operation: &FileOperation) -> Option<FileCall> {
+        Stub::read(ticket)?.file_call(operation)
     }
 
     fn handle(&mut self, now: Now, input: Input) {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::address::MatrixAddress;
+use super::path::encoded;
 use super::roster::Roster;
 use crate::engine::{Ticket, Wall};
 
@@ -106,6 +107,13 @@ impl Stub {
             account: None,
             place: None,
         }
+    }
+
+    /// The path to something in the room.
+    pub(super) fn in_room(&self, rest: &str) -> String {
+        let place = self.place.as_ref();
+        let room = place.map_or("", |place| place.room.as_str());
+        format!("/rooms/{}/{rest}", encoded(room))
     }
 
     pub(super) fn to_ticket(&self) -> Ticket {

@@ -16,7 +16,6 @@ use crate::engine::{
 use crate::transport::bayeux;
 use crate::transport::bayeux::Client;
 use crate::transport::protocol::{Input, Output};
-use crate::transport::{FileCall, FileOperation};
 
 /// An answer to a start that was asked for on an earlier page waits in the Bayeux
 /// session. When none has come by then it is asked for again.
@@ -122,10 +121,6 @@ impl CometdChat {
 
     pub(super) fn address(&self) -> &CometdAddress {
         &self.address
-    }
-
-    pub(super) fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
-        self.address.file_call(self.pass.as_ref()?, operation)
     }
 
     pub(super) fn connect(&mut self, now: Now, intent: Intent, stub: Stub) {

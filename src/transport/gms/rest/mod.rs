@@ -13,7 +13,6 @@ use super::operation::Operation;
 use super::seen::Seen;
 use crate::engine::{ClientId, Intent, Mono, Now, Refusal, Ticket, TransportEvent};
 use crate::transport::protocol::{Input, Output, RequestId};
-use crate::transport::{FileCall, FileOperation};
 
 /// While something is going on it asks this often.
 const QUICKLY: Duration = Duration::from_millis(1_000);
@@ -99,10 +98,6 @@ impl RestChat {
 
     pub(super) fn address(&self) -> &RestAddress {
         &self.address
-    }
-
-    pub(super) fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
-        self.address.file_call(self.pass.as_ref()?, operation)
     }
 
     pub(super) fn connect(&mut self, now: Now, intent: Intent, stub: Stub) {

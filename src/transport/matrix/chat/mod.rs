@@ -2,7 +2,6 @@
 
 mod calls;
 mod encryption;
-mod files;
 mod introduction;
 mod leaving;
 mod paging;

@@ -41,9 +41,7 @@ impl MatrixChat {
 
     /// The path to something in the room.
     pub(super) fn in_room(&self, rest: &str) -> String {
-        let place = self.stub.place.as_ref();
-        let room = place.map_or("", |place| place.room.as_str());
-        format!("/rooms/{}/{rest}", encoded(room))
+        self.stub.in_room(rest)
     }
 
     fn send_message(&mut self, id: ClientId, kind: MessageKind, text: &str) {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::path::{encoded, media};
-use super::super::trouble::Trouble;
-use super::MatrixChat;
+use super::path::{encoded, media};
+use super::ticket::Stub;
+use super::trouble::Trouble;
 use crate::browser::{FileBody, Method};
 use crate::transport::json::Look;
 use crate::transport::{FileAnswer, FileCall, FileOperation, FileReply, SharedFile};
@@ -14,10 +14,10 @@ const PICTURE: u32 = 320;
 /// The limit that a homeserver tells.
 const LARGEST: &str = "m.upload.size";
 
-impl MatrixChat {
+impl Stub {
     /// `None` also for taking a file back, which no visitor can.
-    pub(in super::super) fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
-        let account = self.stub.account.as_ref()?;
+    pub(super) fn file_call(&self, operation: &FileOperation) -> Option<FileCall> {
+        let account = self.account.as_ref()?;
         let (method, path, body) = match operation {
             FileOperation::Limits => (Method::Get, "client/v1/media/config".into(), FileBody::None),
             FileOperation::Upload { name } => {
@@ -41,7 +41,7 @@ impl MatrixChat {
         };
         Some(FileCall {
             method,
-            url: format!("{}/_matrix/{path}", self.stub.address.homeserver),
+            url: format!("{}/_matrix/{path}", self.address.homeserver),
             body,
             header: Some((
                 "Authorization".to_owned(),
