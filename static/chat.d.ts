@@ -90,6 +90,8 @@ export interface StartOptions {
   typingPreview?: boolean;
   /** `"origin"` (default): kept in localStorage; `"tab"`: in sessionStorage; `"none"`: lost with the page. */
   storage?: "origin" | "tab" | "none";
+  /** Whether all pages of the site show the chat, or one only; the others then fail with 201. Default: `"shared"`. */
+  tabs?: "shared" | "exclusive";
   /** Keeps apart the chats of several widgets on one site. Default `"default"`. */
   namespace?: string;
   /** Shown where the chat cannot run in this browser. */

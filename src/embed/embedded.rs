@@ -12,7 +12,7 @@ use super::settings::{Settings, pairs, to_data};
 use super::view::View;
 use rejoin::browser::to_object;
 use rejoin::browser::{halt, log};
-use rejoin::engine::{ChatError, ChatEvent, MessageKind, PhaseKind};
+use rejoin::engine::{Chat, ChatError, ChatEvent, MessageKind, PhaseKind};
 use rejoin::runtime::{ChatHandle, RegistrationContext, Watch};
 use rejoin::widget::Labels;
 
@@ -102,10 +102,11 @@ impl Embedded {
         }
     }
 
-    /// `idle`, `registering`, `starting`, `active` or `ended`.
+    /// `idle`, `opening`, `registering`, `starting`, `active` or `ended`.
     #[wasm_bindgen(getter)]
     pub fn phase(&self) -> String {
         let phase = match self.chat.read(|chat| chat.phase().kind()) {
+            PhaseKind::Idle if self.chat.read(Chat::is_opening) => "opening",
             PhaseKind::Idle => "idle",
             PhaseKind::Registering => "registering",
             PhaseKind::Starting => "starting",
@@ -258,8 +259,10 @@ fn tell_when_idle(chat: &ChatHandle, host: &Host) -> Watch {
     let (watched, host) = (chat.clone(), host.clone());
     let was_idle = Cell::new(true);
     chat.watch(move || {
-        let is_idle =
-            watched.read(|chat| chat.phase().kind() == PhaseKind::Idle && !chat.is_leaving());
+        let is_idle = watched.read(|chat| {
+            let is_busy = chat.is_leaving() || chat.is_opening();
+            chat.phase().kind() == PhaseKind::Idle && !is_busy
+        });
         if !was_idle.replace(is_idle) && is_idle {
             host.tell_idle();
         }

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use rejoin::browser::StoreMode;
-use rejoin::engine::{Choice, Field, FieldKind, FormDefinition, RegistrationData};
+use rejoin::engine::{Choice, Field, FieldKind, FormDefinition, RegistrationData, Tabs};
 use rejoin::runtime::ChatOptions;
 use rejoin::transport::custom::{CustomTransport, Port};
 use rejoin::transport::server::ServerTransport;
@@ -26,6 +26,9 @@ extern "C" {
     fn namespace(this: &Settings) -> String;
     #[wasm_bindgen(method, getter)]
     fn storage(this: &Settings) -> String;
+    /// `shared` or `exclusive`.
+    #[wasm_bindgen(method, getter)]
+    fn tabs(this: &Settings) -> String;
     /// In seconds.
     #[wasm_bindgen(method, getter, js_name = maxOffline)]
     fn max_offline(this: &Settings) -> f64;
@@ -118,6 +121,10 @@ impl Settings {
                 "tab" => StoreMode::Tab,
                 "none" => StoreMode::None,
                 _ => StoreMode::Origin,
+            })
+            .tabs(match self.tabs().as_str() {
+                "exclusive" => Tabs::Exclusive,
+                _ => Tabs::Shared,
             })
             .typing_preview(self.typing_preview())
             .max_offline(seconds(self.max_offline()))

@@ -25,7 +25,7 @@ pub(super) fn tabs_of(wanted: Tabs, mode: &StoreMode, store: &Store) -> Tabs {
         _ if store.is_denied() => Tabs::Apart,
         StoreMode::Origin => wanted,
         // A duplicate of the tab begins with a copy of what is stored.
-        StoreMode::Tab => Tabs::Exclusive,
+        StoreMode::Tab => Tabs::Copied,
         StoreMode::None | StoreMode::Host(_) => Tabs::Apart,
     }
 }
@@ -46,7 +46,9 @@ enum Seat {
 /// The way to the other pages, and theirs to this one.
 pub(super) struct TabLink {
     tabs: Tabs,
-    is_of_one_tab: bool,
+    /// What all keys begin with.
+    site: String,
+    /// And those of this version.
     prefix: String,
     disk: Option<Rc<dyn HostStore>>,
     seat: RefCell<Option<Seat>>,
@@ -64,7 +66,7 @@ impl fmt::Debug for TabLink {
 }
 
 impl TabLink {
-    pub(super) fn new(tabs: Tabs, mode: &StoreMode, store: &Store, driver: Weak<Driver>) -> Self {
+    pub(super) fn new(tabs: Tabs, store: &Store, driver: Weak<Driver>) -> Self {
         let prefix = format!("{}{VERSION}/", store.prefix());
         let watch = (tabs == Tabs::Shared).then(|| {
             let driver = driver.clone();
@@ -76,7 +78,7 @@ impl TabLink {
         });
         let link = Self {
             tabs,
-            is_of_one_tab: *mode == StoreMode::Tab,
+            site: store.prefix().to_owned(),
             prefix,
             disk: store.disk(),
             seat: RefCell::default(),
@@ -160,6 +162,17 @@ impl TabLink {
     pub(super) fn give(&self) {
         self.seats.set(self.seats.get() + 1);
         drop(self.seat.take());
+        if let (Tabs::Copied, Some(disk)) = (self.tabs, &self.disk) {
+            let is_over = disk.get(&self.key("head")).is_ok_and(|head| head.is_none());
+            if is_over {
+                let _ = disk.remove(&self.tab_key());
+            }
+        }
+    }
+
+    /// Not among the records of the chat: it is there before the first of them.
+    fn tab_key(&self) -> String {
+        format!("{}{TAB}", self.site)
     }
 
     /// Whether that seat is the present one.
@@ -174,8 +187,8 @@ impl TabLink {
     /// What the pages that are to have one connection know it by.
     fn name(&self) -> String {
         match &self.disk {
-            Some(disk) if self.is_of_one_tab => {
-                let key = self.key(TAB);
+            Some(disk) if self.tabs == Tabs::Copied => {
+                let key = self.tab_key();
                 let known = disk.get(&key).ok().flatten();
                 let tab = known.unwrap_or_else(|| {
                     let tab = format!("{:032x}", random_u128());
@@ -198,7 +211,7 @@ fn hear_word(driver: &Weak<Driver>, text: &str) {
 fn hear_storage(driver: &Rc<Driver>, key: &str, text: Option<String>) {
     match (key, text) {
         (WORD, Some(text)) => hear_word(&Rc::downgrade(driver), &text),
-        (WORD | LEASE | TAB | SEEN, _) => {}
+        (WORD | LEASE | SEEN, _) => {}
         _ => driver.handle(Input::Stored(driver.store().snapshot())),
     }
 }

@@ -195,7 +195,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
   }
 
   running({
-    isRunning: () => /registering|starting|active/.test(embedded.phase),
+    isRunning: () => /opening|registering|starting|active/.test(embedded.phase),
     session: () => current?.session,
     isMinimized: () => !isInline && !embedded.isOpen,
     toggle,

@@ -121,6 +121,7 @@ const common = {
   disableWebSockets: flag,
   typingPreview: flag,
   storage: oneOf("origin", "tab", "none"),
+  tabs: oneOf("shared", "exclusive"),
   namespace: name,
   fallback: ["an object with a url", (value) => isObject(value) && is("string")(value.url)],
   username: text,

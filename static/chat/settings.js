@@ -56,6 +56,7 @@ export function settingsOf(options, { port, server, ui, host, copy, ask }) {
     preset,
     namespace: options.namespace ?? "default",
     storage: options.storage ?? "origin",
+    tabs: options.tabs ?? "shared",
     maxOffline: options.maxOfflineDuration ?? 900,
     typingPreview: options.typingPreview ?? false,
     registration: isCustom ? "custom" : registration === false ? "skip" : "form",

@@ -516,6 +516,17 @@ fn where_the_chat_is_to_be_in_one_page_a_second_is_refused() {
 }
 
 #[test]
+fn a_copy_of_a_chat_in_another_page_is_erased() {
+    let mut world = exclusive();
+    world.config.tabs = Tabs::Copied;
+    world.open_tab();
+    world.restore();
+    world.run(SOON);
+    assert_eq!(world.failures(), [Some(Code::RunningElsewhere)]);
+    assert!(world.storage.is_empty());
+}
+
+#[test]
 fn where_the_chat_is_to_be_in_one_page_a_reload_goes_on() {
     let mut world = exclusive();
     world.agent_says("Hello");

@@ -125,6 +125,7 @@ const startOptions: Every<StartOptions> = {
   disableWebSockets: true,
   typingPreview: true,
   storage: "tab",
+  tabs: "exclusive",
   namespace: "support",
   fallback: { url: "mailto:help@example.com" },
   embedded: true,

@@ -14,7 +14,7 @@ use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Starting};
 use crate::engine::snapshot::{Path, Snapshot};
-use crate::engine::tabs::{Tabs, Word};
+use crate::engine::tabs::Word;
 use crate::engine::window::{Draft, Scroll, Window};
 
 /// A page that was just left needs a moment to let go of its chat.
@@ -69,7 +69,7 @@ impl Chat {
             return;
         }
         let is_needed = opening == Opening::Start || !snapshot.is_empty();
-        if self.config.tabs == Tabs::Exclusive && self.follows() && is_needed {
+        if self.config.tabs.is_exclusive() && self.follows() && is_needed {
             self.wait_until_free(opening);
         } else {
             self.open_chat(opening, snapshot);

@@ -5,7 +5,6 @@ use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::Snapshot;
-use crate::engine::tabs::Tabs;
 
 impl Chat {
     pub(super) fn life(&mut self, life: Life) {
@@ -65,7 +64,7 @@ impl Chat {
         }
         self.link = Link::Idle;
         self.set_visible(true);
-        if self.config.tabs == Tabs::Exclusive && !snapshot.is_empty() {
+        if self.config.tabs.is_exclusive() && !snapshot.is_empty() {
             // Another page may have it now.
             return self.wait_until_free(Opening::Restore);
         }

@@ -262,6 +262,11 @@ impl Chat {
         self.leaving.is_some()
     }
 
+    /// Whether a call waits until no other page has the chat.
+    pub fn is_opening(&self) -> bool {
+        self.opening.is_some()
+    }
+
     /// Whether the whole transcript is here; else older parts can be asked for, by
     /// [`Command::LoadOlder`](super::Command::LoadOlder).
     pub fn is_whole(&self) -> bool {

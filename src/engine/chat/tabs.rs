@@ -58,7 +58,7 @@ impl Chat {
 
     fn wants_lead(&self) -> bool {
         let is_there = self.link != Link::Suspended;
-        let is_kept = self.config.tabs == Tabs::Exclusive && self.is_running();
+        let is_kept = self.config.tabs.is_exclusive() && self.is_running();
         is_there && (is_kept || self.opening.is_some() || self.has_intent())
     }
 
@@ -133,6 +133,9 @@ impl Chat {
 
     /// The chat is in another page, and is to be in one only.
     pub(super) fn refuse_second(&mut self) {
+        if self.config.tabs == Tabs::Copied {
+            self.erase();
+        }
         self.adopt_nothing(Some(Code::RunningElsewhere));
     }
 
