@@ -37,6 +37,12 @@ impl Chat {
                 return self.adopt(snapshot);
             }
             (Phase::Starting(_), Decision::Active(..)) => return self.adopt(snapshot),
+            // It was given up in another page.
+            (Phase::Starting(_), Decision::Nothing | Decision::Registering(..))
+                if !self.is_start_unstored =>
+            {
+                return self.adopt(snapshot);
+            }
             (Phase::Starting(_), _) => {
                 self.is_start_unstored = false;
                 self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
