@@ -8,7 +8,7 @@ use super::form::{FormState, RegistrationData};
 use super::gap::Gap;
 use super::ids::{ClientId, Position, SessionId, Ticket};
 use super::io::Intent;
-use super::outbox::Outbox;
+use super::outbox::{Delivery, Outbox};
 use super::restore::SavedSession;
 use super::transcript::Transcript;
 use super::typing::Typing;
@@ -94,6 +94,21 @@ impl Ended {
         session.typing = Typing::default();
         session.agents.clear();
         Self { session, reason }
+    }
+
+    /// What the visitor wrote and could not say any more; nothing where they ended
+    /// the chat themselves.
+    pub(crate) fn unsaid(&self) -> String {
+        if self.reason == EndReason::Left {
+            return String::new();
+        }
+        let items = self.session.outbox.items().iter();
+        let failed = items
+            .filter(|item| matches!(item.delivery, Delivery::Failed { .. }) && item.kind.is_text());
+        let texts = failed.map(|item| item.text.as_str());
+        let texts = texts.chain([self.session.draft.text.as_str()]);
+        let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).collect();
+        texts.join("\n")
     }
 
     /// Why it is over.

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use rejoin::engine::{Command, Config, Content, Delivery, Draft, Position, TransportEvent};
+use rejoin::engine::{
+    Command, Config, Content, Delivery, Draft, PhaseKind, Position, TransportEvent,
+};
 
 use super::world::{Leg, World};
 
@@ -312,4 +314,38 @@ fn an_echo_carries_the_words_of_the_server() {
     world.hear_now(TransportEvent::Entries(vec![echo]));
     assert_eq!(world.shown(), ["h****"]);
     assert_eq!(world.outbox(), NOTHING);
+}
+
+#[test]
+fn what_could_not_be_said_any_more_is_offered_in_the_next_chat() {
+    let mut world = World::chatting();
+    world.offline();
+    world.send("one");
+    world.send("two");
+    world.draft("and thr");
+    world.agent_ends();
+    world.online();
+    world.run(5_000);
+    assert_eq!(world.phase(), PhaseKind::Ended);
+    assert_eq!(world.outbox(), [("one", "failed"), ("two", "failed")]);
+    world.start();
+    world.fill();
+    world.run(300);
+    world.kill();
+    world.submit();
+    world.run(1_000);
+    assert_eq!(world.session().draft().text, "one\ntwo\nand thr");
+    world.kill();
+    assert_eq!(world.session().draft().text, "one\ntwo\nand thr");
+    assert_eq!(world.said(), [""; 0], "it is offered, and not sent");
+}
+
+#[test]
+fn who_ends_a_chat_finds_nothing_of_it_in_the_next() {
+    let mut world = World::chatting();
+    world.draft("never mind");
+    world.command(Command::Leave);
+    world.run(1_000);
+    world.begin();
+    assert_eq!(world.session().draft().text, "");
 }

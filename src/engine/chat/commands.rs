@@ -95,6 +95,10 @@ impl Chat {
     }
 
     fn start(&mut self) {
+        self.carried = match &self.phase {
+            Phase::Ended(ended) => ended.unsaid(),
+            _ => String::new(),
+        };
         self.erase();
         self.older = Older::default();
         self.start_ticket.clone_from(&self.config.start_ticket);
@@ -110,6 +114,7 @@ impl Chat {
                 self.phase = Phase::Registering(Registering::default());
                 // The head first: without it the others would lie about.
                 self.save([Path::Head, Path::Form, Path::Window, Path::Seen]);
+                self.save_carried();
                 if self.config.registration == Registration::Custom {
                     self.emit(ChatEvent::RegistrationWanted);
                 }
@@ -175,6 +180,7 @@ impl Chat {
         } else {
             // The form as it was sent first: a refusal comes back to it.
             self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
+            self.save_carried();
         }
         self.settle_in_time();
         if !self.waits_for_leaving() {
@@ -214,6 +220,7 @@ impl Chat {
             self.drop_link();
         }
         self.phase = Phase::Idle;
+        self.carried.clear();
         self.window.open = false;
         self.erase();
         self.connect();

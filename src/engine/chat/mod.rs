@@ -63,6 +63,9 @@ pub struct Chat {
     leaving: Option<Leaving>,
     /// What a start goes on with; none once there is a session.
     start_ticket: Option<Ticket>,
+    /// What the visitor could not say in the chat before, offered as the draft of
+    /// the next.
+    carried: String,
     /// The trouble that the host was told of, and that has not gone.
     trouble: Option<ChatError>,
     online: bool,
@@ -138,6 +141,7 @@ impl Chat {
             attempt: None,
             leaving: None,
             start_ticket: None,
+            carried: String::new(),
             trouble: None,
             online: true,
             visible: true,

@@ -86,7 +86,9 @@ impl Chat {
             return;
         }
         self.start_ticket = None;
-        self.phase = Phase::Active(Box::new(Session::new(id, ticket)));
+        let mut session = Session::new(id, ticket);
+        session.draft.text = std::mem::take(&mut self.carried);
+        self.phase = Phase::Active(Box::new(session));
         // The head first: from here on it is a running session that is restored.
         self.save([Path::Head, Path::Form]);
         self.link_is_live();

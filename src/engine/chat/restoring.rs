@@ -14,7 +14,7 @@ use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
 use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::{Change, Head, Path, Snapshot, decode};
 use crate::engine::transcript::{Chunk, ChunkNumber};
-use crate::engine::window::Window;
+use crate::engine::window::{Draft, Window};
 
 /// Chunks that are read together: while one is scrolled through, the next is there.
 const A_FEW: usize = 2;
@@ -92,6 +92,10 @@ impl Chat {
 
     fn adopt_phase(&mut self, phase: Phase, window: Window, snapshot: &Snapshot) {
         self.replace(phase);
+        if self.active().is_none() {
+            let draft: Option<Draft> = snapshot.get(&Path::Draft);
+            self.carried = draft.map(|draft| draft.text).unwrap_or_default();
+        }
         self.window = window;
         if self.active().is_some() {
             self.older = Older::new(&snapshot.later);

@@ -8,6 +8,7 @@ use crate::engine::io::{ChatEvent, Effect};
 use crate::engine::outbox::StoredOutgoing;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::{Change, Head, Path, SavedPhase, encode};
+use crate::engine::window::Draft;
 
 /// How exactly it is known for how long the visitor was away.
 const SEEN_EVERY: Duration = Duration::from_secs(5);
@@ -47,6 +48,13 @@ impl Chat {
         if self.storage == Storage::Lost {
             self.storage = Storage::LostAndTold;
             self.emit(ChatEvent::NotStored);
+        }
+    }
+
+    /// Writes what is offered as the first draft of a chat that is to be.
+    pub(super) fn save_carried(&mut self) {
+        if !self.carried.is_empty() {
+            self.save([Path::Draft]);
         }
     }
 
@@ -138,6 +146,12 @@ impl Chat {
             Path::Seen => Some(encode(&self.now.wall)),
             Path::Window => Some(encode(&self.window)),
             Path::Form => self.form_record(),
+            Path::Draft if self.active().is_none() => (!self.carried.is_empty()).then(|| {
+                encode(&Draft {
+                    text: self.carried.clone(),
+                    selection: None,
+                })
+            }),
             Path::Draft => {
                 let draft = self.active()?.draft();
                 (!draft.text.is_empty() || draft.selection.is_some()).then(|| encode(draft))
