@@ -37,6 +37,11 @@ export class FaultProxy {
     await once(this.#server, "listening");
   }
 
+  /** In ms since the start. */
+  get now() {
+    return Date.now() - this.#began;
+  }
+
   get url() {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -110,7 +115,7 @@ export class FaultProxy {
   // --- Of the lines. ---
 
   note(what) {
-    this.notes.push({ at: Date.now() - this.#began, what });
+    this.notes.push({ at: this.now, what });
   }
 
   count(what) {
