@@ -7,6 +7,7 @@ import { chromium } from "@playwright/test";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import config from "../e2e/playwright.config.mjs";
 import { serveGms } from "../servers/gms/http.mjs";
 import { serveChats } from "../servers/http.mjs";
 import { serveMatrix } from "../servers/matrix/http.mjs";
@@ -79,13 +80,6 @@ const report = ({ transport, seed, faults, story, proxy, tabs }) =>
     `  once more: node tests/soak/run.mjs --transport ${transport} --seed ${seed}`,
   ].join("\n");
 
-const launch = () =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--js-flags=--liftoff-only"],
-  });
-
 async function work(queue, common) {
   let browser = null;
   let left = 0;
@@ -94,7 +88,7 @@ async function work(queue, common) {
     if (done) break;
     if (left === 0) {
       await browser?.close().catch(() => {});
-      browser = await launch();
+      browser = await chromium.launch(config.use.launchOptions);
       left = PER_BROWSER;
     }
     left -= 1;
