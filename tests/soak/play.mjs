@@ -40,7 +40,7 @@ const asker = (base) => async (path, body) => {
 
 class Run {
   faults = [];
-  /** What was done, in lines. */
+  /** What was done, as { at, what }; `at` as the proxy counts it. */
   story = [];
   counts = { messages: 0, reloads: 0, kills: 0, tabs: 2 };
   /** What the tabs have in the end. */
@@ -60,7 +60,7 @@ class Run {
   }
 
   #tell(what) {
-    this.story.push(`${String(this.proxy.now).padStart(6)} ms  ${what}`);
+    this.story.push({ at: this.proxy.now, what });
   }
 
   async go() {
@@ -156,7 +156,6 @@ class Run {
     this.faults.push(...(await this.#compare()));
   }
 
-  /** The server is asked first and last: what comes meanwhile is no difference. */
   async #compare() {
     const [server, agent] = [await this.#agent("rows"), await this.#agent("said")];
     return faultsOf({

@@ -13,6 +13,7 @@ import { serveChats } from "../servers/http.mjs";
 import { serveMatrix } from "../servers/matrix/http.mjs";
 import { backends } from "./backends.mjs";
 import { play } from "./play.mjs";
+import { Report } from "./report.mjs";
 import { serveSite } from "./site.mjs";
 
 const { values: asked } = parseArgs({
@@ -35,7 +36,10 @@ for (const one of transports) {
 /** A browser takes a new start after so many: each kill leaves something behind. */
 const PER_BROWSER = 25;
 const PLAYS_WITHIN = 240_000;
-const ENDS_AT = Date.now() + Number(asked.minutes) * 60_000;
+let endsAt = Date.now() + Number(asked.minutes) * 60_000;
+// What is under way is played to its end, and summed up.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => (endsAt = 0));
+const launchOptions = { ...config.use.launchOptions, handleSIGINT: false, handleSIGTERM: false };
 
 async function* jobs() {
   const path = new URL("regressions.json", import.meta.url);
@@ -44,41 +48,11 @@ async function* jobs() {
   yield* known;
   for (let i = 0; i < Number(asked.seeds); i += 1) {
     for (const transport of transports) {
-      if (Date.now() > ENDS_AT) return;
+      if (Date.now() > endsAt) return;
       yield { transport, seed: String(Number(asked.from) + i) };
     }
   }
 }
-
-const sums = { schedules: 0, messages: 0, reloads: 0, kills: 0, cuts: 0, tabs: 0, failures: 0 };
-const byTransport = new Map();
-let slowest = 0;
-
-function take(run, seconds) {
-  const { transport, seed, faults, counts, proxy, settledAfter } = run;
-  const row = byTransport.get(transport) ?? byTransport.set(transport, { ...sums0 }).get(transport);
-  const isBad = faults.length > 0;
-  const cuts = proxy.counts.cut + proxy.counts.stopped;
-  for (const sum of [sums, row]) {
-    for (const [name, count] of Object.entries({ schedules: 1, ...counts, cuts, failures: Number(isBad) })) sum[name] += count;
-  }
-  slowest = Math.max(slowest, settledAfter);
-  const settled = `settled after ${(settledAfter / 1000).toFixed(1)} s`;
-  console.log(`${isBad ? "FAILED" : "ok    "} ${transport} ${seed}  ${seconds.toFixed(1)} s, ${settled}`);
-  if (isBad) console.log(report(run));
-}
-const sums0 = { ...sums };
-
-const section = (title, lines) => [`  ${title}`, ...lines.map((line) => `    ${line}`)];
-
-const report = ({ transport, seed, faults, story, proxy, tabs }) =>
-  [
-    ...section("what is wrong", faults),
-    ...section("what was done", story),
-    ...section("the network", proxy.log),
-    ...tabs.flatMap(({ name, told }) => section(`${name} was told`, told)),
-    `  once more: node tests/soak/run.mjs --transport ${transport} --seed ${seed}`,
-  ].join("\n");
 
 async function work(queue, common) {
   let browser = null;
@@ -88,33 +62,34 @@ async function work(queue, common) {
     if (done) break;
     if (left === 0) {
       await browser?.close().catch(() => {});
-      browser = await chromium.launch(config.use.launchOptions);
+      browser = await chromium.launch(launchOptions);
       left = PER_BROWSER;
     }
     left -= 1;
     const began = Date.now();
     const run = await bounded(play({ ...job, ...common, browser }), job);
     if (run.isLate) left = 0;
-    take(run, (Date.now() - began) / 1000);
+    report.take(run, Date.now() - began);
   }
   await browser?.close();
 }
 
-/** What hangs is a failure with a name. */
+/** What hangs, or breaks altogether, is a failure with a name. */
 function bounded(playing, job) {
-  const late = {
+  const failed = (words) => ({
     ...job,
     isLate: true,
-    faults: ["it took too long"],
+    faults: [words],
     story: [],
     tabs: [],
     counts: {},
+    proxy: { notes: [], counts: { cut: 0, stopped: 0 } },
     settledAfter: 0,
-    proxy: { log: [], counts: { cut: 0, stopped: 0 } },
-  };
+  });
   let timer;
-  const end = new Promise((resolve) => (timer = setTimeout(resolve, PLAYS_WITHIN, late)));
-  return Promise.race([playing, end]).finally(() => clearTimeout(timer));
+  const end = new Promise((resolve) => (timer = setTimeout(resolve, PLAYS_WITHIN, failed("it took too long"))));
+  const broken = playing.catch((error) => failed(`it broke: ${error.message}`));
+  return Promise.race([broken, end]).finally(() => clearTimeout(timer));
 }
 
 const needed = new Set(transports.map((transport) => backends[transport].server));
@@ -128,15 +103,12 @@ for (const [name, server] of Object.entries(servers)) {
 }
 await servers.matrix?.ready;
 
+const report = new Report();
 const queue = jobs();
 const common = { site: `http://127.0.0.1:${ports.site}`, ports };
 await Promise.all(Array.from({ length: Number(asked.workers) }, () => work(queue, common)));
 
-const inWords = (sums) => Object.entries(sums).map(([name, count]) => `${count} ${name}`).join(", ");
-for (const [transport, row] of byTransport) console.log(`${transport}: ${inWords(row)}`);
-console.log(`all: ${inWords(sums)}; settled within ${(slowest / 1000).toFixed(1)} s`);
-console.log(`${sums.schedules - sums.failures} passed; ${sums.failures} failed`);
-process.exitCode = sums.schedules > 0 && sums.failures === 0 ? 0 : 1;
+process.exitCode = report.end() ? 0 : 1;
 for (const server of Object.values(servers)) {
   server.closeAllConnections();
   await (server.stop?.() ?? new Promise((resolve) => server.close(resolve)));

@@ -1,6 +1,6 @@
 // The visitor: a browser with nothing stored, and the tabs in it.
 
-import { say } from "../e2e/support/chat.mjs";
+import { parts, say } from "../e2e/support/chat.mjs";
 import { backForward, followLink, kill, reload } from "../e2e/support/ways.mjs";
 
 const WITHIN = 15_000;
@@ -62,8 +62,10 @@ export class Visitor {
     this.#tabs.set(tab, await ways[way](await this.#page(tab)));
   }
 
-  setOffline(isOffline) {
-    return this.#context.setOffline(isOffline);
+  /** Not before the chat's own files are there: a page without them is told so, and has no chat. */
+  async setOffline(isOffline) {
+    for (const tab of isOffline ? this.#tabs.keys() : []) await parts(await this.#page(tab)).composer.waitFor();
+    await this.#context.setOffline(isOffline);
   }
 
   /** What each tab shows, by its name. */

@@ -107,11 +107,6 @@ export class FaultProxy {
     await closed;
   }
 
-  /** What was done, in lines of text. */
-  get log() {
-    return this.notes.map(({ at, what }) => `${String(at).padStart(6)} ms  ${what}`);
-  }
-
   // --- Of the lines. ---
 
   note(what) {

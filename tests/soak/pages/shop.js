@@ -29,7 +29,7 @@ const options = {
 /** For the runner: what the page was told. */
 const told = [];
 const heard = [];
-const note = (what) => told.push(`${Math.round(performance.timeOrigin + performance.now())} ${what}`);
+const note = (what) => told.push({ at: Math.round(performance.now()), what });
 let session = null;
 
 chat.onSession((one) => {
