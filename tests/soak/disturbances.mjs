@@ -1,22 +1,17 @@
-// When something went on that may lose an answer, or hold it up.
+// When a page was on its way out, or without a network: then nobody may have been there for an answer.
 
 export class Disturbances {
-  #past = [];
-  #now = new Map();
+  #spans = [];
 
-  begin(what) {
-    if (!this.#now.has(what)) this.#now.set(what, Date.now());
-  }
-
-  end(what) {
-    if (!this.#now.has(what)) return;
-    this.#past.push([this.#now.get(what), Date.now()]);
-    this.#now.delete(what);
+  /** Gives what is to be called when it is over, or will be in so many ms. */
+  begin() {
+    const span = { from: Date.now(), to: Infinity };
+    this.#spans.push(span);
+    return (ms = 0) => (span.to = Date.now() + ms);
   }
 
   /** Whether there was any in that time. */
-  overlap(from, to) {
-    const spans = [...this.#past, ...[...this.#now.values()].map((began) => [began, Infinity])];
-    return spans.some(([began, ended]) => began <= to && ended >= from);
+  overlap(since, until) {
+    return this.#spans.some(({ from, to }) => from <= until && to >= since);
   }
 }

@@ -12,6 +12,14 @@ const SETTLES_WITHIN = 75_000;
 /** What comes twice comes within a moment. */
 const STAYS_FOR = 400;
 
+/**
+ * A tab that opens takes over what waits to be sent, while the tab that it was typed in sends it as well. A server that
+ * knows no ids then has it twice. To be `false` as soon as one tab sends for all.
+ */
+const EACH_TAB_SENDS = true;
+/** When a page has loaded, its chat has not yet. */
+const READS_WITHIN = EACH_TAB_SENDS ? 3_000 : 0;
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `ports` by the names of the servers. Gives what happened; `faults` are empty where all is well. */
@@ -50,6 +58,7 @@ class Run {
   #typed = [];
   #answered = [];
   #disturbances = new Disturbances();
+  #backOnline = () => {};
 
   constructor(parts) {
     Object.assign(this, parts);
@@ -74,8 +83,8 @@ class Run {
       await pause(step.wait);
     }
     this.#tell(isStubborn ? "peace, but what is dumb stays so" : "peace");
-    this.#calm({ cuts: !isStubborn });
-    await this.visitor.open("fresh");
+    this.proxy.calm({ cuts: !isStubborn });
+    await this.#open("fresh");
     await this.#settle();
     this.faults.push(...this.visitor.trouble);
   }
@@ -89,41 +98,39 @@ class Run {
         return this.#answer(texts);
       case "open":
         this.counts.tabs += 1;
-        return this.visitor.open(tab);
+        return this.#open(tab);
       case "close":
-        return this.#during("close", () => this.visitor.close(tab));
+        return this.#during(() => this.visitor.close(tab));
       case "offline":
-        this.#disturbances.begin("offline");
+        this.#backOnline = this.#disturbances.begin();
         return this.visitor.setOffline(true);
       case "online":
-        return this.visitor.setOffline(false).then(() => this.#disturbances.end("offline"));
+        return this.visitor.setOffline(false).then(() => this.#backOnline());
       case "storm":
-        this.#disturbances.begin("storm");
         return this.proxy.storm();
       case "calm":
-        return this.#calm();
+        return this.proxy.calm();
       case "freeze":
-        this.#disturbances.begin("storm");
         return this.proxy.freeze();
       case "cut":
-        return this.#during("cut", () => this.proxy.cut(by));
+        return this.proxy.cut(by);
       case "restart":
-        return this.#during("restart", () => this.proxy.restart(ms));
+        return this.proxy.restart(ms);
       default:
         this.counts[name === "kill" ? "kills" : "reloads"] += 1;
-        return this.#during(name, () => this.visitor.leave(tab, name));
+        return this.#during(() => this.visitor.leave(tab, name));
     }
   }
 
-  async #during(what, act) {
-    this.#disturbances.begin(what);
+  async #during(act) {
+    const end = this.#disturbances.begin();
     await act();
-    this.#disturbances.end(what);
+    end(READS_WITHIN);
   }
 
-  #calm({ cuts = true } = {}) {
-    this.proxy.calm({ cuts });
-    if (cuts) this.#disturbances.end("storm");
+  #open(tab) {
+    const open = () => this.visitor.open(tab);
+    return EACH_TAB_SENDS ? this.#during(open) : open();
   }
 
   async #say(tab, texts) {
@@ -165,7 +172,7 @@ class Run {
       agent,
       tabs: await this.visitor.states(),
       knowsIds: this.backend.knowsIds,
-      disturbed: (from, to) => this.#disturbances.overlap(from, to),
+      disturbed: (from, to) => this.#disturbances.overlap(from, to) || this.proxy.mayHaveLost(from, to),
     });
   }
 }

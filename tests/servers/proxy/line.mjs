@@ -19,6 +19,8 @@ export class Line {
   #requests = new Requests();
   #fate = { fate: "pass" };
   #timer = null;
+  /** Since when an answer may be lost, where one may. */
+  #loss = null;
   /** Pieces since the decision. An answer may come in several; then one of its pieces is lost. */
   #asked = 0;
   #answered = 0;
@@ -46,6 +48,7 @@ export class Line {
     if (this.#client.destroyed && this.#server.destroyed) {
       this.isOver = true;
       clearTimeout(this.#timer);
+      this.#lossEnds();
       this.#proxy.over(this);
     } else if (hadError && !flow.isStopped) {
       to.resetAndDestroy();
@@ -66,6 +69,8 @@ export class Line {
       this.#up.delay = up;
       this.#down.delay = down;
     } else if (fate.fate === "throttle") {
+      // So slow that a browser may not wait for it.
+      this.#loss ??= this.#proxy.mayLose();
       this.#up.bytesPerSecond = bytesPerSecond;
       this.#down.bytesPerSecond = bytesPerSecond;
     } else if (fate.fate === "refuse") {
@@ -124,6 +129,7 @@ export class Line {
     const flow = way === "up" ? this.#up : this.#down;
     if (this.isOver || flow.isStopped) return;
     flow.isStopped = true;
+    this.#loss ??= this.#proxy.mayLose();
     this.#note(`stopped ${way}`);
     this.#proxy.count("stopped");
   }
@@ -133,9 +139,12 @@ export class Line {
   }
 
   cut(by = "rst") {
-    if (this.isOver || this.#client.destroyed) return;
-    this.#note(`cut by ${by}`);
-    this.#proxy.count("cut");
+    if (this.isOver) return;
+    if (!this.#client.destroyed) {
+      this.#note(`cut by ${by}`);
+      this.#proxy.count("cut");
+    }
+    this.#loss ??= this.#proxy.mayLose();
     this.#drop(by);
   }
 
@@ -155,6 +164,12 @@ export class Line {
     this.#fate = { fate: "pass" };
     this.#up.hurry();
     this.#down.hurry();
+    this.#lossEnds();
+  }
+
+  #lossEnds() {
+    if (this.#loss) this.#loss.to = Date.now();
+    this.#loss = null;
   }
 
   end() {

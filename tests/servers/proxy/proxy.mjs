@@ -17,6 +17,8 @@ export class FaultProxy {
   #isDown = false;
   #restarting = null;
   #began = Date.now();
+  /** When an answer may have been lost, as { from, to }. */
+  #losses = [];
 
   /** `isIdempotent({ method, path })` tells which requests may be sent twice. */
   constructor({ port, seed = 0, fates, isIdempotent = () => false }) {
@@ -107,6 +109,11 @@ export class FaultProxy {
     await closed;
   }
 
+  /** Whether an answer may have been lost in that time; being slow loses none. */
+  mayHaveLost(since, until) {
+    return this.#losses.some(({ from, to }) => from <= until && to >= since);
+  }
+
   // --- Of the lines. ---
 
   note(what) {
@@ -119,6 +126,13 @@ export class FaultProxy {
 
   over(line) {
     this.#lines.delete(line);
+  }
+
+  /** From now on, until the line says `to` when. */
+  mayLose() {
+    const loss = { from: Date.now(), to: Infinity };
+    this.#losses.push(loss);
+    return loss;
   }
 
   beside(socket) {

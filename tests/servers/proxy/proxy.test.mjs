@@ -139,6 +139,24 @@ it("cut, by RST and by FIN", BOUNDED, async () => {
   }
 });
 
+it("it tells when an answer may have been lost: not by being slow, nor after it is calm", BOUNDED, async () => {
+  const began = Date.now();
+  const { proxy } = await behind(only("slow"));
+  proxy.storm();
+  await ask(proxy);
+  assert.equal(proxy.mayHaveLost(began, Date.now()), false);
+  const waiting = assert.rejects(ask(proxy, "", { path: "/never" }));
+  await until(() => proxy.counts.connections === 2);
+  proxy.freeze();
+  await pause(50);
+  assert.equal(proxy.mayHaveLost(Date.now(), Date.now()), true);
+  proxy.calm();
+  await waiting;
+  await pause(50);
+  assert.equal(proxy.mayHaveLost(Date.now() - 1, Date.now()), false);
+  assert.equal(proxy.mayHaveLost(began, Date.now()), true);
+});
+
 it("refuse: cut at once", BOUNDED, async () => {
   const { proxy, arrived } = await behind(only("refuse"));
   proxy.storm();
