@@ -1,5 +1,5 @@
 // The servers that are behind the proxy, and their agents, who come past it. `ask(path, body)` posts to a chat's own
-// room on the server.
+// room on the server. `upset` takes something from the visitor's side that it has to get again.
 
 import { idempotent } from "../servers/proxy/requests.mjs";
 
@@ -14,6 +14,7 @@ const js = {
   join: (ask, id) => ask("agent/agentJoins", [id]),
   say: (ask, id, text) => ask("agent/agentSays", [id, text]),
   said: async (ask, id) => (await ask("agent/session", [id])).said,
+  upset: async () => {},
   rows: async (ask, id) =>
     (await ask("agent/entries", [id])).map(({ type, party, content, timestamp: at }) =>
       type === "AgentConnected" ? joined(party.name, at) : { who: WHO[party.type], text: content.text, at },
@@ -28,6 +29,7 @@ const gms = {
   join: (ask, id) => ask("agent/join", [id]),
   say: (ask, id, text) => ask("agent/say", [id, text]),
   said: (ask, id) => ask("agent/said", [id]),
+  upset: (ask) => ask("agent/expire", []),
   rows: async (ask, id) =>
     (await ask("agent/transcript", [id])).flatMap(({ type, from, text, utcTime: at }) => {
       if (type === "Message") return [{ who: WHO[from.type], text, at }];
@@ -43,6 +45,7 @@ const matrix = {
   join: (ask, id) => ask("agent/join", [id]),
   say: (ask, id, text) => ask("agent/say", [id, text]),
   said: (ask, id) => ask("agent/saidTo", [id]),
+  upset: (ask, id) => ask("agent/expire", [id]),
   rows: async (ask, id) =>
     (await ask("agent/events", [id])).flatMap(({ type, sender, state_key: user, content, origin_server_ts: at }) => {
       const who = sender.startsWith("@kim-") ? "agent" : "visitor";
@@ -56,6 +59,7 @@ export const backends = {
   js,
   cometd: gms,
   faye: gms,
-  rest: { ...gms, isIdempotent: idempotent.rest },
+  // Over REST there is only the alias to be changed, and a page that was not told of the new one cannot ask for it.
+  rest: { ...gms, isIdempotent: idempotent.rest, upset: async () => {} },
   matrix,
 };

@@ -96,6 +96,8 @@ class Run {
         return this.#say(tab, texts);
       case "answer":
         return this.#answer(texts);
+      case "upset":
+        return this.#agent("upset");
       case "open":
         this.counts.tabs += 1;
         return this.#open(tab);

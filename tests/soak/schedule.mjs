@@ -80,8 +80,16 @@ export function scheduleOf(seed) {
     course.add(isLong ? "online" : random.weighted(weights(course)));
   }
   if (course.offlineFor > 0) course.add("online");
+  upset(course.steps, new Random(`upset ${seed}`));
   // Now and then what is dumb stays dumb, and the chat must notice by itself.
   return { steps: course.steps, isStubborn: random.isTrue(0.08) };
+}
+
+/** Now and then the server forgets something that the visitor's side has to get again; by chance of its own. */
+function upset(steps, random) {
+  if (random.isTrue(0.6)) return;
+  const place = random.between(0, steps.length);
+  steps.splice(place, 0, { do: "upset", wait: random.between(0, 400) });
 }
 
 /** For people: `say 0 "ann 1" +200 ms`. */

@@ -16,7 +16,7 @@ it("all kinds of steps occur, and both kinds of peace", () => {
   const schedules = SEEDS.map(scheduleOf);
   const kinds = new Set(schedules.flatMap(({ steps }) => steps.map((step) => step.do)));
   const loads = ["reload", "follow", "away", "kill", "open", "close"];
-  const network = ["offline", "online", "storm", "calm", "cut", "restart", "freeze"];
+  const network = ["offline", "online", "storm", "calm", "cut", "restart", "freeze", "upset"];
   assert.deepEqual([...kinds].sort(), ["say", "answer", ...loads, ...network].sort());
   assert.equal(new Set(schedules.map(({ isStubborn }) => isStubborn)).size, 2);
 });
