@@ -13,10 +13,10 @@ const line = ({ who, text }) => `${who}: ${text}`;
  * takes a message under the same id once. Where it does not, a message whose answer was lost may be there or not, and is
  * sent again: `disturbed(from, to)` tells whether anything has happened in that time that may have lost it.
  */
-export function faultsOf({ typed, answered, server, agent, tabs, knowsIds, disturbed }) {
+export function faultsOf({ chats, typed, answered, server, agent, tabs, knowsIds, disturbed }) {
   const copies = (text) => server.filter((row) => row.text === text);
   const isFailed = (text) => tabs.every(({ outgoing }) => outgoing.some((one) => one.text === text && one.isFailed));
-  const faults = [];
+  const faults = chats === 1 ? [] : [`${chats} chats were begun`];
 
   for (const { text, at } of typed) {
     const found = copies(text);

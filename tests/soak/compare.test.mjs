@@ -13,6 +13,7 @@ const tab = (name, rows, more = {}) => ({ name, rows, transcript: rows, outgoing
 /** Where all is well, but for what is given. */
 const found = ({ server = all, tabs = [tab("one", server)], ...more }) =>
   faultsOf({
+    chats: 1,
     typed: [
       { text: "a1", tab: 0, at: 1 },
       { text: "a2", tab: 0, at: 2 },
@@ -27,6 +28,8 @@ const found = ({ server = all, tabs = [tab("one", server)], ...more }) =>
   });
 
 it("finds nothing where all is well", () => assert.deepEqual(found({}), []));
+
+it("finds a second chat", () => assert.deepEqual(found({ chats: 2 }), ["2 chats were begun"]));
 
 it("finds what is lost", () => {
   const server = [kim("k1"), ann("a1"), kim("k2")];

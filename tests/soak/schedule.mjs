@@ -81,8 +81,8 @@ export function scheduleOf(seed) {
   }
   if (course.offlineFor > 0) course.add("online");
   upset(course.steps, new Random(`upset ${seed}`));
-  // Now and then what is dumb stays dumb, and the chat must notice by itself.
-  return { steps: course.steps, isStubborn: random.isTrue(0.08) };
+  // Now and then what is dumb stays dumb, and the chat must notice by itself; or the chat begins in a storm.
+  return { steps: course.steps, isStubborn: random.isTrue(0.08), isRough: new Random(`start ${seed}`).isTrue(0.2) };
 }
 
 /** Now and then the server forgets something that the visitor's side has to get again; by chance of its own. */

@@ -12,13 +12,13 @@ it("the same seed gives the same schedule, another one another", () => {
   assert.equal(all.size, SEEDS.length);
 });
 
-it("all kinds of steps occur, and both kinds of peace", () => {
+it("all kinds of steps occur, and both kinds of beginning and of peace", () => {
   const schedules = SEEDS.map(scheduleOf);
   const kinds = new Set(schedules.flatMap(({ steps }) => steps.map((step) => step.do)));
   const loads = ["reload", "follow", "away", "kill", "open", "close"];
   const network = ["offline", "online", "storm", "calm", "cut", "restart", "freeze", "upset"];
   assert.deepEqual([...kinds].sort(), ["say", "answer", ...loads, ...network].sort());
-  assert.equal(new Set(schedules.map(({ isStubborn }) => isStubborn)).size, 2);
+  for (const what of ["isStubborn", "isRough"]) assert.equal(new Set(schedules.map((one) => one[what])).size, 2, what);
 });
 
 it("each message is another one, and goes to a tab that is open, as everything does", () => {

@@ -4,6 +4,8 @@ import { parts, say } from "../e2e/support/chat.mjs";
 import { backForward, followLink, kill, reload } from "../e2e/support/ways.mjs";
 
 const WITHIN = 15_000;
+/** In a storm it can be long until a chat has begun. */
+const STARTS_WITHIN = 90_000;
 
 export class Visitor {
   /** What a page should never say. */
@@ -37,7 +39,7 @@ export class Visitor {
     const page = await this.open(0);
     await page.waitForFunction(() => window.soak);
     await page.evaluate(() => void window.soak.start());
-    await page.waitForFunction(() => window.soak.isRunning());
+    await page.waitForFunction(() => window.soak.isRunning(), null, { timeout: STARTS_WITHIN });
   }
 
   /** Tabs of a site can share a process, and then they die together. */
