@@ -10,8 +10,8 @@ const line = ({ who, text }) => `${who}: ${text}`;
  * A list of what is wrong, in words; an empty one where all is well.
  *
  * `typed` are { text, tab, at } and `answered` texts, both in the order in which they were said. `knowsIds`: the server
- * takes a message under the same id once. Where it does not, a message whose answer was lost may be there or not, and is
- * sent again: `disturbed(from, to)` tells whether anything has happened in that time that may have lost it.
+ * takes a message under the same id once. Where it does not, a message whose answer was lost may be there or not, and
+ * is sent again: `disturbed(from, to)` tells whether anything has happened in that time that may have lost it.
  */
 export function faultsOf({ chats, typed, answered, server, agent, tabs, knowsIds, disturbed }) {
   const copies = (text) => server.filter((row) => row.text === text);
@@ -39,6 +39,12 @@ export function faultsOf({ chats, typed, answered, server, agent, tabs, knowsIds
   for (const tab of tabs) faults.push(...faultsOfTab(tab, server));
   return faults;
 }
+
+/** How many of the visitor's are on the server more than once, excused or not. */
+export const doublesIn = (server) => {
+  const own = server.filter(({ who }) => who === "visitor").map(({ text }) => text);
+  return own.length - new Set(own).size;
+};
 
 /** What one tab was told to send, it sends in that order. */
 function outOfOrder(typed, server) {

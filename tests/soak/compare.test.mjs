@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { difference, faultsOf } from "./compare.mjs";
+import { difference, doublesIn, faultsOf } from "./compare.mjs";
 import { Disturbances } from "./disturbances.mjs";
 
 const ann = (text, at = 10) => ({ who: "visitor", text, at });
@@ -49,6 +49,7 @@ it("is content with what is shown as not sent, in every tab, unless it came", ()
 
 it("finds what is there twice, but where an answer may have been lost to a server that knows no ids", () => {
   const server = [kim("k1"), ann("a1"), ann("a1", 20), ann("a2"), kim("k2")];
+  assert.deepEqual([doublesIn(all), doublesIn(server)], [0, 1]);
   assert.deepEqual(found({ server }), ["2 times on the server: a1"]);
   assert.deepEqual(found({ server, knowsIds: false }), []);
   const asked = [];

@@ -2,7 +2,7 @@
 
 import { FaultProxy } from "../servers/proxy/proxy.mjs";
 import { backends } from "./backends.mjs";
-import { faultsOf } from "./compare.mjs";
+import { doublesIn, faultsOf } from "./compare.mjs";
 import { Disturbances } from "./disturbances.mjs";
 import { inWords, scheduleOf } from "./schedule.mjs";
 import { Visitor } from "./visitor.mjs";
@@ -50,7 +50,7 @@ class Run {
   faults = [];
   /** What was done, as { at, what }; `at` as the proxy counts it. */
   story = [];
-  counts = { messages: 0, reloads: 0, kills: 0, tabs: 2 };
+  counts = { messages: 0, reloads: 0, kills: 0, tabs: 2, doubles: 0 };
   /** What the tabs have in the end. */
   tabs = [];
   /** How long it took until all was well, in ms. */
@@ -169,6 +169,7 @@ class Run {
 
   async #compare() {
     const [server, agent] = [await this.#agent("rows"), await this.#agent("said")];
+    this.counts.doubles = doublesIn(server);
     return faultsOf({
       chats: (await this.backend.sessions(this.ask)).length,
       typed: this.#typed,

@@ -30,7 +30,8 @@ export class Report {
   }
 }
 
-const newSums = () => ({ schedules: 0, messages: 0, reloads: 0, kills: 0, cuts: 0, tabs: 0, failures: 0 });
+const SUMS = ["schedules", "messages", "reloads", "kills", "cuts", "tabs", "doubles", "failures"];
+const newSums = () => Object.fromEntries(SUMS.map((name) => [name, 0]));
 const inSeconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 const list = (sums) => Object.entries(sums).map(([name, count]) => `${count} ${name}`).join(", ");
 const section = (title, lines) => [`  ${title}`, ...lines.map((line) => `    ${line}`)];

@@ -1,7 +1,7 @@
-// node tests/soak/run.mjs [--transport js|cometd|faye|rest|matrix|all] [--seeds N] [--from SEED] [--seed S] [--minutes M]
+// node tests/soak/run.mjs [--transport NAME,…|all] [--seeds N] [--from SEED] [--seed S] [--minutes M] [--workers W]
 //
-// Plays schedules in Chromium: `--seeds` for each transport, beginning with `--from`, or the one `--seed`; no new one is
-// begun after `--minutes`. Transports can be several, with commas. What has once gone wrong comes first.
+// Plays schedules in Chromium: `--seeds` for each transport, beginning with `--from`, or the one `--seed`; no new one
+// is begun after `--minutes`. Transports are js, cometd, faye, rest and matrix. What has once gone wrong comes first.
 
 import { chromium } from "@playwright/test";
 import { once } from "node:events";
