@@ -56,15 +56,23 @@ function rowOf(item) {
   return { who: item.classList.contains("rj-own") ? "visitor" : "agent", text: bubble.textContent };
 }
 
+/** None where there is no session, or no longer one. */
+async function transcript() {
+  try {
+    return (await session.getTranscript()).messages.filter(isRow).map(rowOfEvent);
+  } catch {
+    return [];
+  }
+}
+
 window.soak = {
   start: () => chat.startChat(options),
   isRunning: () => session !== null,
   async state() {
-    const { messages = [] } = (await session?.getTranscript()) ?? {};
     const waiting = [...document.querySelectorAll("[data-testid=rejoin-outgoing]")];
     return {
       rows: [...document.querySelectorAll("[data-position]")].map(rowOf),
-      transcript: messages.filter(isRow).map(rowOfEvent),
+      transcript: await transcript(),
       outgoing: waiting.map((item) => ({
         text: item.querySelector(".rj-bubble").textContent,
         isFailed: item.querySelector(".rj-failed") !== null,
