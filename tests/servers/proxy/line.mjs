@@ -95,6 +95,7 @@ export class Line {
     }
     this.#up.push(chunk);
     for (const request of this.#requests.take(chunk)) {
+      this.#note(`${request.method} ${request.path.split("?")[0]}`);
       if (fate === "twice" && this.#proxy.isIdempotent(request)) this.#repeat(request);
     }
   }
@@ -113,7 +114,7 @@ export class Line {
   /** On a connection of its own, whose answer nobody reads. */
   #repeat({ method, path, bytes }) {
     const later = setTimeout(() => {
-      this.#note(`twice: ${method} ${path.split("?")[0]}`);
+      this.#note(`again ${method} ${path.split("?")[0]}`);
       this.#proxy.count("twice");
       const again = connect({ ...this.#proxy.target, noDelay: true });
       again.on("error", () => {});
