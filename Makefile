@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-gms demo-matrix build test bench clean
+.PHONY: help demo demo-gms demo-matrix build test soak bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ build: ## fill dist/ with the demo site and the script for other sites
 test: ## run all checks and tests
 	@.ci/setup
 	@.ci/test
+
+soak: build ## look for lost and doubled messages for four hours
+	@.ci/setup
+	@.ci/soak
 
 bench: build ## print how restoring and appending grow with the length of a chat
 	@.ci/setup

@@ -139,6 +139,11 @@ export class ChatServer {
     return { id, username: visitor.name, subject, userData, visitorTypes, ended, said: own.map((e) => e.content.text) };
   }
 
+  /** The whole transcript. */
+  entries(id) {
+    return this.#find(id).entries;
+  }
+
   /** The ids of all sessions, the newest last. */
   sessions() {
     return [...this.#sessions.keys()];

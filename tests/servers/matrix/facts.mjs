@@ -3,6 +3,7 @@
 
 import { BOT } from "./app_service.mjs";
 import { admin } from "./client.mjs";
+import { inRoom } from "./lab.mjs";
 
 const PAGE = 500;
 const MOST_PAGES = 20;
@@ -74,6 +75,14 @@ export const facts = {
     const visitor = visitorIn(lab, events);
     const isTheirs = (event) => isMessage(event) && event.sender === visitor && event.content.msgtype === "m.text";
     return events.filter(isTheirs).map(({ content }) => content.body);
+  },
+  /** The same, in the order in which an agent's own client has it. */
+  saidTo: async (lab, ref, who = "kim") => {
+    const { client } = lab.agent(who);
+    const path = inRoom(await lab.room(ref), `messages?dir=f&limit=${PAGE}`);
+    const { chunk } = await client.get(path);
+    const visitor = await visitorOf(lab, ref);
+    return chunk.filter((event) => isMessage(event) && event.sender === visitor).map(({ content }) => content.body);
   },
 
   members: async (lab, ref) => Object.fromEntries(membersIn(await timeline(lab, ref))),

@@ -25,6 +25,7 @@ describe("an agent", () => {
     const { event_id } = await visitor.say("I am Ann");
     assert.deepEqual(await visitor.sees(), ["Hello", "Note this", "bold", "* Hi", null, "I am Ann"]);
     assert.deepEqual(await lab.agent("said", "last"), ["I am Ann"]);
+    assert.deepEqual(await lab.agent("saidTo", "last"), ["I am Ann"]);
     const transcript = await lab.agent("transcript", "last");
     assert.deepEqual(transcript.at(-1), {
       event_id,

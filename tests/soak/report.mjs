@@ -1,0 +1,50 @@
+// What is printed: a line for each schedule, all about those that failed, and sums.
+
+export class Report {
+  #all = newSums();
+  #byTransport = new Map();
+  #slowest = 0;
+
+  /** `ms` is how long it took in all. */
+  take(run, ms) {
+    const { transport, seed, faults, counts, proxy, settledAfter } = run;
+    const { cut, stopped } = proxy.counts;
+    const isBad = faults.length > 0;
+    const more = { schedules: 1, ...counts, cuts: cut + stopped, failures: Number(isBad) };
+    const row = this.#byTransport.get(transport) ?? newSums();
+    this.#byTransport.set(transport, row);
+    for (const sums of [this.#all, row]) for (const name of Object.keys(more)) sums[name] += more[name];
+    this.#slowest = Math.max(this.#slowest, settledAfter);
+    const word = isBad ? "FAILED" : "ok    ";
+    console.log(`${word} ${transport} ${seed}  ${inSeconds(ms)}, settled after ${inSeconds(settledAfter)}`);
+    if (isBad) console.log(story(run));
+  }
+
+  /** Gives whether all was well. */
+  end() {
+    const { schedules, failures } = this.#all;
+    for (const [transport, sums] of this.#byTransport) console.log(`${transport}: ${list(sums)}`);
+    console.log(`all: ${list(this.#all)}; settled within ${inSeconds(this.#slowest)}`);
+    console.log(`${schedules - failures} passed; ${failures} failed`);
+    return schedules > 0 && failures === 0;
+  }
+}
+
+const SUMS = ["schedules", "messages", "reloads", "kills", "cuts", "tabs", "doubles", "failures"];
+const newSums = () => Object.fromEntries(SUMS.map((name) => [name, 0]));
+const inSeconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+const list = (sums) => Object.entries(sums).map(([name, count]) => `${count} ${name}`).join(", ");
+const section = (title, lines) => [`  ${title}`, ...lines.map((line) => `    ${line}`)];
+const timed = ({ at, what }) => `${String(at).padStart(6)} ms  ${what}`;
+
+function story({ transport, seed, faults, story, proxy, tabs }) {
+  const lines = [
+    ...section("what is wrong", faults),
+    ...section("what was done", story.map(timed)),
+    ...section("the network", proxy.notes.map(timed)),
+    ...tabs.flatMap(({ name, told }) => section(`what ${name} was told`, told.map(timed))),
+    `  once more: node tests/soak/run.mjs --transport ${transport} --seed ${seed}`,
+  ];
+  return lines.join("\n");
+}
+
