@@ -281,7 +281,6 @@ fn two_pages_that_start_at_once_have_one_chat() {
 fn two_pages_show_one_chat() {
     let budget = Budget {
         sends: 1,
-        says: 1,
         crashes: 1,
         ..NOTHING
     };
@@ -292,6 +291,25 @@ fn two_pages_show_one_chat() {
             parcels: 6,
             budget,
             facts: &[Fact::SentByAnotherPage],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn what_one_page_hears_all_pages_show() {
+    let budget = Budget {
+        says: 1,
+        crashes: 1,
+        ..NOTHING
+    };
+    check(
+        "two hear",
+        Scene {
+            pages: 2,
+            parcels: 6,
+            budget,
+            facts: &[],
             ..CHATTING
         },
     );
