@@ -437,9 +437,10 @@ impl World {
         }
     }
 
-    /// To erase is to delete one key after the other.
+    /// To erase is to delete one key after the other, in whatever order: here what
+    /// matters most goes last.
     fn in_steps(&self, change: Change) -> Vec<Step> {
-        let keys = self.storage.keys().cloned();
+        let keys = self.storage.keys().rev().cloned();
         match change {
             Change::Put(path, text) => vec![Step::Put(path, text)],
             Change::Delete(path) => vec![Step::Delete(path.to_string())],
