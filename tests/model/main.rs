@@ -262,6 +262,7 @@ fn where_the_server_counts_with_gaps_nothing_is_lost_either() {
 fn two_pages_that_start_at_once_have_one_chat() {
     let budget = Budget {
         starts: 2,
+        crashes: 1,
         ..NOTHING
     };
     check(
@@ -301,6 +302,8 @@ fn what_one_page_hears_all_pages_show() {
     let budget = Budget {
         says: 1,
         crashes: 1,
+        losses: 1,
+        ticks: 1,
         ..NOTHING
     };
     check(
