@@ -6,7 +6,7 @@ use rejoin::engine::{
     Position, Request, Role, Ticket, TransportEvent, Wall,
 };
 
-use super::world::World;
+use super::world::{Leg, World};
 
 fn echo(position: u64, content: Content) -> TransportEvent {
     TransportEvent::Entries(vec![Entry::new(
@@ -113,6 +113,26 @@ fn an_echo_that_was_lost_is_looked_for_though_later_entries_are_here() {
             Intent::Start { .. } => None,
         });
     assert_eq!(asked, Some(before));
+}
+
+#[test]
+fn where_positions_have_gaps_a_lost_echo_is_looked_for_too_and_told_once() {
+    let mut world = World::as_configured(Config::default());
+    world.begin();
+    world.net.lose_next(Leg::News, 1);
+    world.send("Hello");
+    world.run(200);
+    assert_eq!(world.outbox(), [("Hello", "sent")]);
+    world.agent_says("Good morning");
+    world.run(200);
+    assert_eq!(world.shown(), ["Good morning"]);
+    world.hear_now(TransportEvent::Lost);
+    world.run(3_000);
+    assert_eq!(world.shown(), ["Hello", "Good morning"]);
+    assert_eq!(world.outbox(), []);
+    let sent = world.events.iter();
+    let sent = sent.filter(|event| matches!(event, ChatEvent::Sent(_)));
+    assert_eq!(sent.count(), 1);
 }
 
 #[test]

@@ -125,11 +125,16 @@ fn fateful() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn story(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Vec<Step>> {
+/// Now and then the page is killed in the midst of it.
+fn with_kills(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Step> {
     let of = of.boxed();
     let killed =
         (0..10usize, of.clone()).prop_map(|(steps, step)| Step::KillWithin(steps, Box::new(step)));
-    let rest = prop::collection::vec(prop_oneof![9 => of, 1 => killed], 1..120);
+    prop_oneof![9 => of, 1 => killed]
+}
+
+fn story(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Vec<Step>> {
+    let rest = prop::collection::vec(with_kills(of), 1..120);
     (prop::bool::weighted(0.8), rest).prop_map(|(begun, rest)| {
         let begin = [
             Step::Start,
@@ -140,6 +145,18 @@ fn story(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Vec
         let begin = begin.into_iter().filter(|_| begun);
         begin.chain(rest).collect()
     })
+}
+
+/// A story of many steps, in chapters: a failing one loses whole chapters first,
+/// and then single steps.
+fn long_story() -> impl Strategy<Value = Vec<Vec<Step>>> {
+    let chapters = setting("REJOIN_CHAPTERS").unwrap_or(8);
+    let chapter = prop::collection::vec(with_kills(ordinary()), 1..60);
+    prop::collection::vec(chapter, 1..=chapters)
+}
+
+fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
 /// Plays a story, and keeps count of what the visitor did.
@@ -194,6 +211,18 @@ impl Player {
             }
             other => play_simple(&mut self.world, &other),
         }
+    }
+
+    /// Nothing stands in the way any more.
+    fn rest(&mut self) {
+        let world = &mut self.world;
+        world.net.heal();
+        world.refuse_messages(false);
+        for page in world.tabs_open() {
+            world.on(page, World::online);
+        }
+        world.run(120_000);
+        world.load_all();
     }
 }
 
@@ -260,14 +289,7 @@ fn played(config: Config, news_are_safe: bool, story: Vec<Step>) -> Player {
     for step in story {
         player.play(step);
     }
-    let world = &mut player.world;
-    world.net.heal();
-    world.refuse_messages(false);
-    for page in world.tabs_open() {
-        world.on(page, World::online);
-    }
-    world.run(120_000);
-    world.load_all();
+    player.rest();
     player
 }
 
@@ -360,12 +382,20 @@ fn registration() -> impl Strategy<Value = Registration> {
     ]
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 256,
+/// Asked for by `PROPTEST_CASES`, or so many. What has failed once is tried first.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases: setting("PROPTEST_CASES").unwrap_or(cases),
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        // As long as it takes, up to five minutes: long stories have much to lose.
+        max_shrink_time: 300_000,
+        max_shrink_iters: setting("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(1_000_000),
         ..ProptestConfig::default()
-    })]
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
 
     #[test]
     fn a_chat_that_goes_on_loses_and_doubles_nothing(
@@ -433,5 +463,29 @@ proptest! {
         world.reload();
         world.load_all();
         prop_assert_eq!(world.view(), before);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(8))]
+
+    /// `REJOIN_CHAPTERS` makes it longer, thirty steps each.
+    #[test]
+    fn a_chat_of_many_days_loses_and_doubles_nothing(story in long_story()) {
+        let config = config(true, Config::default().registration);
+        let mut player = Player::new(config);
+        for step in [Step::Start, Step::Submit, Step::Run(200), Step::AgentJoins(true)] {
+            player.play(step);
+        }
+        for chapter in story {
+            for step in chapter {
+                player.play(step);
+            }
+            check_always(&player)?;
+        }
+        player.rest();
+        check_always(&player)?;
+        check_active(&player)?;
+        check_nothing_lost(&player)?;
     }
 }

@@ -28,7 +28,7 @@ use super::time::{Mono, Now};
 use super::window::{Scroll, Window};
 
 /// One chat of one visitor on one page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Chat {
     config: Config,
     now: Now,

@@ -1,0 +1,64 @@
+//! How often what may happen in a story, so that there is an end to the stories.
+
+/// Each is what is left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Budget {
+    /// Chats that the visitor starts.
+    pub(crate) starts: u8,
+    /// Messages that the visitor sends.
+    pub(crate) sends: u8,
+    /// Failed messages that the visitor tries again.
+    pub(crate) retries: u8,
+    /// Chats that the visitor leaves.
+    pub(crate) leaves: u8,
+    /// Messages that the agent sends.
+    pub(crate) says: u8,
+    /// Chats that the agent ends.
+    pub(crate) ends: u8,
+    /// Messages that the server refuses.
+    pub(crate) refusals: u8,
+    /// Pages that are killed, at any instruction.
+    pub(crate) crashes: u8,
+    /// Pages that go in good order, and others come.
+    pub(crate) reloads: u8,
+    /// Pages that are put away, and come back.
+    pub(crate) sleeps: u8,
+    /// Parcels that get lost, and connections that break.
+    pub(crate) losses: u8,
+    /// Parcels that arrive twice.
+    pub(crate) doubles: u8,
+    /// Times that something was due before an answer came.
+    pub(crate) ticks: u8,
+}
+
+impl Budget {
+    /// So much more of everything that may happen at all.
+    pub(crate) fn and_more(mut self, more: u8) -> Self {
+        let all = [
+            &mut self.starts,
+            &mut self.sends,
+            &mut self.retries,
+            &mut self.leaves,
+            &mut self.says,
+            &mut self.ends,
+            &mut self.refusals,
+            &mut self.crashes,
+            &mut self.reloads,
+            &mut self.sleeps,
+            &mut self.losses,
+            &mut self.doubles,
+            &mut self.ticks,
+        ];
+        for left in all.into_iter().filter(|left| **left > 0) {
+            *left += more;
+        }
+        self
+    }
+}
+
+/// Takes one off; false when nothing was left.
+pub(crate) fn take(left: &mut u8) -> bool {
+    let had = *left > 0;
+    *left = left.saturating_sub(1);
+    had
+}

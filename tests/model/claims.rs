@@ -1,0 +1,399 @@
+//! What must hold of every story, and what must come up in some.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rejoin::engine::{
+    ChatEvent, ClientId, Content, Delivery, Entry, Outgoing, Path, Phase, Position, Session,
+    SessionId,
+};
+
+use super::page::{LineId, Page};
+use super::server::{Call, Outcome, Room, number_of};
+use super::world::World;
+
+/// What must hold; the numbers are those of the engine's own list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Claim {
+    /// 1: what was sent is in sight, with its text, and where the chat is over
+    /// it is sent or failed.
+    Kept,
+    /// 1: a chat that runs is on every page, whatever page was killed.
+    GoesOn,
+    /// 2: it goes under one id at every try, and is on the server once.
+    OneId,
+    /// 3: what is shown is what the server has, in its order, each thing once.
+    AsSaid,
+    /// 4: one action starts at most one session.
+    OneSession,
+    /// 5: state is stored before it is acted on.
+    StoredFirst,
+    /// 6: nothing is told twice, and what the page found when it came not at all.
+    ToldOnce,
+    /// One connection at a time, and only an open one is told anything.
+    OneConnection,
+}
+
+impl Claim {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Kept,
+        Self::GoesOn,
+        Self::OneId,
+        Self::AsSaid,
+        Self::OneSession,
+        Self::StoredFirst,
+        Self::ToldOnce,
+        Self::OneConnection,
+    ];
+}
+
+/// What must come up, or the stories are too short to show anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fact {
+    /// A page sent what one before it was given.
+    SentByAnotherPage,
+    /// The server was given a message that it had.
+    MessageRepeated,
+    /// The server was asked for a session that it had started.
+    StartRepeated,
+    /// A message has failed.
+    Failed,
+    /// A message that had failed has arrived.
+    Retried,
+    /// A page shows an entry, and not the one before.
+    Gap,
+    /// The agent has ended a chat, and the page knows.
+    Closed,
+    /// The visitor has left a chat, and the server knows.
+    Left,
+}
+
+/// What has been. A part of the state: two worlds of which one has more
+/// promises to keep are not the same.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    /// Messages by their text, which no two share: given for good.
+    pub(crate) given: BTreeMap<String, Given>,
+    /// The ids under which they went.
+    tried: BTreeMap<String, ClientId>,
+    /// What the hosts of the pages in each place were told.
+    announced: BTreeSet<(usize, SessionId, Position)>,
+    sent: BTreeSet<(usize, ClientId)>,
+    ended: BTreeSet<(usize, SessionId)>,
+    refused: BTreeSet<ClientId>,
+    /// Chats that the visitor has started.
+    pub(crate) started: usize,
+    /// Chats that the visitor gave up before they had begun.
+    pub(crate) given_up: usize,
+    /// Whether a chat is stored that the visitor has not left.
+    pub(crate) wanted: bool,
+    /// Chats that the visitor has left.
+    pub(crate) left: BTreeSet<SessionId>,
+    pub(crate) broken: BTreeSet<Claim>,
+    pub(crate) reached: BTreeSet<Fact>,
+}
+
+/// A message that the visitor has sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    session: SessionId,
+    place: usize,
+    /// The page on which it was sent.
+    life: u32,
+}
+
+impl Record {
+    /// Holds or is broken.
+    fn claim(&mut self, claim: Claim, holds: bool) {
+        if !holds {
+            self.broken.insert(claim);
+        }
+    }
+
+    pub(crate) fn give(&mut self, text: &str, session: &SessionId, place: usize, life: u32) {
+        self.given.entry(text.to_owned()).or_insert_with(|| Given {
+            session: session.clone(),
+            place,
+            life,
+        });
+    }
+
+    /// A message was handed to the transport.
+    pub(crate) fn tried(&mut self, text: &str, id: &ClientId) {
+        let first = self.tried.entry(text.to_owned());
+        let is_same = *first.or_insert_with(|| id.clone()) == *id;
+        self.claim(Claim::OneId, is_same);
+    }
+
+    /// The server was asked that.
+    pub(crate) fn heard(&mut self, call: &Call, outcome: &Outcome, line: LineId) {
+        if outcome.is_repeated {
+            self.reached.insert(match call {
+                Call::Start(_) => Fact::StartRepeated,
+                _ => Fact::MessageRepeated,
+            });
+        }
+        if let Call::Message(_, _, text) = call
+            && self
+                .given
+                .get(text)
+                .is_some_and(|given| given.life < line.life)
+        {
+            self.reached.insert(Fact::SentByAnotherPage);
+        }
+    }
+
+    pub(crate) fn expect_stored(
+        &mut self,
+        storage: &BTreeMap<String, String>,
+        key: &str,
+        part: &str,
+    ) {
+        let text = storage.get(key);
+        let is_stored = text.is_some_and(|text| text.contains(part));
+        self.claim(Claim::StoredFirst, is_stored);
+    }
+
+    /// The host was told that.
+    pub(crate) fn told(
+        &mut self,
+        place: usize,
+        page: &Page,
+        storage: &BTreeMap<String, String>,
+        event: ChatEvent,
+    ) {
+        let outbox = |id: &ClientId| storage.get(&Path::Out(id.clone()).to_string());
+        match event {
+            ChatEvent::Entry(entry) => self.told_entry(place, page, storage, &entry),
+            ChatEvent::Sent(id) => {
+                let is_settled = outbox(&id).is_none_or(|text| text.contains("\"sent\":true"));
+                self.claim(Claim::StoredFirst, is_settled);
+                let is_new = self.sent.insert((place, id));
+                self.claim(Claim::ToldOnce, is_new);
+            }
+            ChatEvent::NotSent { client_id, .. } => {
+                let is_settled = outbox(&client_id).is_some_and(|text| text.contains("\"failed\""));
+                self.claim(Claim::StoredFirst, is_settled);
+                self.refused.insert(client_id);
+            }
+            ChatEvent::Ended(_) => {
+                // A new chat may have begun in another page.
+                let is_erased = place > 0 || storage.is_empty();
+                self.claim(Claim::StoredFirst, is_erased);
+                if let Some(session) = page.chat.phase().session() {
+                    let is_new = self.ended.insert((place, session.id().clone()));
+                    self.claim(Claim::ToldOnce, is_new);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn told_entry(
+        &mut self,
+        at: usize,
+        page: &Page,
+        storage: &BTreeMap<String, String>,
+        entry: &Entry,
+    ) {
+        let Some(session) = page.chat.phase().session() else {
+            self.broken.insert(Claim::AsSaid);
+            return;
+        };
+        let place = (session.id().clone(), entry.position);
+        let is_stored = storage.iter().any(|(key, text)| {
+            key.starts_with("2/log/")
+                && text.contains(&format!("\"position\":{},", entry.position.0))
+        });
+        self.claim(Claim::StoredFirst, is_stored);
+        self.claim(Claim::ToldOnce, !page.history.contains(&place));
+        let is_new = self.announced.insert((at, place.0, place.1));
+        self.claim(Claim::ToldOnce, is_new);
+    }
+}
+
+impl Page {
+    /// A message that has failed.
+    pub(crate) fn failed(&self) -> Option<ClientId> {
+        let items = self.running()?.outbox().items();
+        let failed = |item: &&Outgoing| has_failed(item);
+        Some(items.iter().find(failed)?.client_id.clone())
+    }
+
+    /// The places in the transcript that have something in them.
+    pub(crate) fn shown(&self) -> BTreeSet<(SessionId, Position)> {
+        let session = self.chat.phase().session().into_iter();
+        session
+            .flat_map(|session| {
+                let entries = session.transcript().entries();
+                entries.map(|entry| (session.id().clone(), entry.position))
+            })
+            .collect()
+    }
+
+    /// Whether that message is in sight.
+    fn shows(&self, text: &str) -> bool {
+        let Some(session) = self.chat.phase().session() else {
+            return false;
+        };
+        let said = |content: &Content| matches!(content, Content::Text(said) if said == text);
+        let mut entries = session.transcript().entries();
+        let mut items = session.outbox().items().iter();
+        entries.any(|entry| said(&entry.content)) || items.any(|item| item.text == text)
+    }
+}
+
+impl World {
+    /// Looks at everything, after an action.
+    pub(crate) fn judge(&mut self) {
+        let mut record = std::mem::take(&mut self.record);
+        record.claim(Claim::OneSession, self.server.rooms.len() <= record.started);
+        for room in &self.server.rooms {
+            let said = room.entries.iter().map(|entry| &entry.content);
+            record.claim(Claim::OneId, are_unlike(said));
+        }
+        record.claim(
+            Claim::OneSession,
+            self.abandoned(&record) <= record.given_up,
+        );
+        for (place, page) in self.pages.iter().enumerate() {
+            self.judge_page(place, page, &mut record);
+        }
+        self.record = record;
+    }
+
+    /// How many sessions go on beside the newest, though nobody has left them.
+    fn abandoned(&self, record: &Record) -> usize {
+        let rooms = self.server.rooms.iter().enumerate();
+        let was_left = |number: usize| {
+            record
+                .left
+                .iter()
+                .any(|id| number_of(id.as_str()) == number)
+        };
+        let open = rooms.filter(|(number, room)| !room.ended && !was_left(*number));
+        open.count().saturating_sub(1)
+    }
+
+    /// Whether a chat is to be there.
+    fn is_wanted(&self, record: &Record) -> bool {
+        record.wanted && self.server.rooms.last().is_none_or(|room| !room.ended)
+    }
+
+    fn judge_page(&self, place: usize, page: &Page, record: &mut Record) {
+        if page.is_suspended {
+            return;
+        }
+        let is_there = matches!(page.chat.phase(), Phase::Starting(_) | Phase::Active(_));
+        // Others may not have heard of it yet.
+        let is_known = self.pages.len() == 1;
+        let goes_on = is_there || !is_known || !self.is_wanted(record);
+        record.claim(Claim::GoesOn, goes_on);
+
+        let Some(session) = page.chat.phase().session() else {
+            return;
+        };
+        let room = self
+            .server
+            .room(session.id())
+            .expect("a room of this server");
+        record.claim(Claim::AsSaid, is_as_said(session, room));
+        let own = |given: &Given| given.place == place && given.session == *session.id();
+        let mut given = record.given.iter().filter(|(_, given)| own(given));
+        let is_kept = given.all(|(text, _)| page.shows(text));
+        record.claim(Claim::Kept, is_kept);
+        if page.running().is_none() {
+            record.claim(Claim::Kept, session.outbox().items().iter().all(is_settled));
+        }
+        self.note(page, session, room, record);
+    }
+
+    fn note(&self, page: &Page, session: &Session, room: &Room, record: &mut Record) {
+        let ids = room.entries.iter().filter_map(|e| e.client_id.as_ref());
+        let has_gap = first_missing(session, room)
+            .is_some_and(|missing| session.transcript().newest() > Some(missing));
+        let is_over = page.running().is_none();
+        let was_left = record.left.contains(session.id());
+        let facts = [
+            (
+                Fact::Failed,
+                session.outbox().items().iter().any(has_failed),
+            ),
+            (
+                Fact::Retried,
+                ids.into_iter().any(|id| record.refused.contains(id)),
+            ),
+            (Fact::Gap, has_gap),
+            (Fact::Closed, is_over && !was_left),
+            (Fact::Left, is_over && was_left && room.ended),
+        ];
+        let reached = facts.into_iter().filter(|(_, is)| *is);
+        record.reached.extend(reached.map(|(fact, _)| fact));
+    }
+
+    /// Whether all that is wanted has come about. It need not have, but after
+    /// a while in which all went well.
+    pub(crate) fn is_settled(&self) -> bool {
+        let is_wanted = self.is_wanted(&self.record);
+        let is_well = |page: &Page| {
+            self.is_at_rest(page) && (page.running().is_some() || !is_wanted) && self.has_all(page)
+        };
+        self.record.broken.is_empty() && self.pages.iter().all(is_well)
+    }
+
+    /// Whether a page shows all that was sent in this chat, in whatever page.
+    fn has_all(&self, page: &Page) -> bool {
+        let Some(session) = page.running() else {
+            return true;
+        };
+        let mut given = self.record.given.iter();
+        given.all(|(text, given)| given.session != *session.id() || page.shows(text))
+    }
+
+    fn is_at_rest(&self, page: &Page) -> bool {
+        match page.chat.phase() {
+            Phase::Idle | Phase::Ended(_) => self.storage.is_empty() && !page.chat.is_leaving(),
+            Phase::Registering(_) | Phase::Starting(_) => false,
+            Phase::Active(session) => {
+                let room = self
+                    .server
+                    .room(session.id())
+                    .expect("a room of this server");
+                let shown = session.transcript().entries().map(|entry| &**entry);
+                !room.ended
+                    && shown.eq(room.entries.iter())
+                    && session.outbox().items().iter().all(has_failed)
+            }
+        }
+    }
+}
+
+/// Whether a page shows nothing but what the server has, in its order.
+fn is_as_said(session: &Session, room: &Room) -> bool {
+    let mut said = room.entries.iter();
+    let mut shown = session.transcript().entries();
+    shown.all(|entry| said.any(|other| *other == **entry))
+}
+
+/// The first entry that the server has and a page does not show.
+fn first_missing(session: &Session, room: &Room) -> Option<Position> {
+    let shown: BTreeSet<_> = session.transcript().entries().map(|e| e.position).collect();
+    let mut positions = room.entries.iter().map(|entry| entry.position);
+    positions.find(|position| !shown.contains(position))
+}
+
+fn has_failed(item: &Outgoing) -> bool {
+    matches!(item.delivery, Delivery::Failed { .. })
+}
+
+fn is_settled(item: &Outgoing) -> bool {
+    item.delivery == Delivery::Sent || has_failed(item)
+}
+
+fn are_unlike<'a>(said: impl Iterator<Item = &'a Content>) -> bool {
+    let mut seen = Vec::new();
+    said.into_iter().all(|content| {
+        let is_new = !seen.contains(&content);
+        seen.push(content);
+        is_new
+    })
+}
