@@ -12,14 +12,6 @@ const SETTLES_WITHIN = 75_000;
 /** What comes twice comes within a moment. */
 const STAYS_FOR = 400;
 
-/**
- * A tab that opens takes over what waits to be sent, while the tab that it was typed in sends it as well. A server that
- * knows no ids then has it twice. To be `false` as soon as one tab sends for all.
- */
-const EACH_TAB_SENDS = true;
-/** When a page has loaded, its chat has not yet. */
-const READS_WITHIN = EACH_TAB_SENDS ? 3_000 : 0;
-
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `ports` by the names of the servers. Gives what happened; `faults` are empty where all is well. */
@@ -102,7 +94,7 @@ class Run {
         return this.#agent("upset");
       case "open":
         this.counts.tabs += 1;
-        return this.#open(tab);
+        return this.visitor.open(tab);
       case "close":
         return this.#during(() => this.visitor.close(tab));
       case "offline":
@@ -129,12 +121,7 @@ class Run {
   async #during(act) {
     const end = this.#disturbances.begin();
     await act();
-    end(READS_WITHIN);
-  }
-
-  #open(tab) {
-    const open = () => this.visitor.open(tab);
-    return EACH_TAB_SENDS ? this.#during(open) : open();
+    end();
   }
 
   async #say(tab, texts) {
