@@ -78,7 +78,7 @@ class Run {
     }
     this.#tell(isStubborn ? "peace, but what is dumb stays so" : "peace");
     this.proxy.calm({ cuts: !isStubborn });
-    await this.#open("fresh");
+    await this.visitor.open("fresh");
     await this.#settle();
     this.faults.push(...this.visitor.trouble);
   }
