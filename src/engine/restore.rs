@@ -155,7 +155,9 @@ fn widened(gap: Option<Gap>, lost: Option<ChunkNumber>, newest: Option<Position>
     let after = lost.position_before();
     Some(Gap {
         after: gap.map_or(after, |gap| gap.after.min(after)),
-        seen: gap.map_or(newest, |gap| gap.seen),
+        // What was told is not told again, though something that was never told may
+        // be among what is missing.
+        seen: gap.map_or(newest, |gap| gap.seen.max(newest)),
     })
 }
 

@@ -81,6 +81,8 @@ pub enum Word {
     Data(RegistrationData),
     /// By the leader: the server knows what it was told about the visitor.
     DataTaken,
+    /// What the sender does is not stored any more: each page for itself from here on.
+    Apart,
     /// That session is over.
     Ended(SessionId, EndReason),
     /// The server knows that the visitor has left.

@@ -551,3 +551,27 @@ fn to_version_1_without_draft(world: &mut World) {
     to_version_1(world);
     world.storage.remove("1/draft");
 }
+
+#[test]
+fn what_was_told_is_not_told_again_though_its_chunk_is_lost_while_a_gap_is_open() {
+    let mut world = World::new();
+    world.start();
+    world.fill();
+    world.submit();
+    world.run(200);
+    // What would have closed the gap that the echo opens.
+    world.net.lose_next(Leg::Answer, 5);
+    world.send("one");
+    world.run(100);
+    assert_eq!(world.announcements(), ["one"]);
+    world.net.lose_next(Leg::Answer, 0);
+    world.close();
+    spoil(&mut world, "2/log/0", "{");
+    world.open();
+    world.restore();
+    world.run(15);
+    world.agent_joins();
+    world.run(1_000);
+    assert_eq!(world.shown(), ["one"]);
+    assert_eq!(world.announcements(), [""; 0]);
+}

@@ -564,3 +564,20 @@ fn a_word_of_another_chat_ends_nothing() {
     world.input(Input::Heard(Word::Ended(other, EndReason::Left)));
     assert_eq!(world.phase(), PhaseKind::Active);
 }
+
+#[test]
+fn where_nothing_can_be_stored_each_page_has_a_connection() {
+    let (mut world, first) = two_tabs();
+    world.storage_works = false;
+    world.agent_says("Hello");
+    world.run(1_000);
+    in_both(&mut world, first, |world| {
+        assert_eq!(world.shown(), ["Hello"])
+    });
+    world.send("from the second");
+    world.on(first, |world| world.send("from the first"));
+    world.run(1_000);
+    let said = world.said();
+    assert_eq!(said.len(), 3);
+    in_both(&mut world, first, |world| assert_eq!(world.shown(), said));
+}

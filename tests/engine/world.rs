@@ -1077,7 +1077,7 @@ impl World {
             "generations grow"
         );
         assert!(
-            self.lines.values().all(|line| !line.is_open),
+            !self.storage_works || self.lines.values().all(|line| !line.is_open),
             "one connection at a time"
         );
         let mut line = Line {

@@ -8,6 +8,7 @@ use crate::engine::io::{ChatEvent, Effect};
 use crate::engine::outbox::StoredOutgoing;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::{Change, Head, Path, SavedPhase, encode};
+use crate::engine::tabs::Word;
 use crate::engine::window::Draft;
 
 /// How exactly it is known for how long the visitor was away.
@@ -130,6 +131,8 @@ impl Chat {
             return;
         }
         self.storage = Storage::Lost;
+        self.post(Word::Apart);
+        self.go_apart();
         if self.is_stored() {
             self.storage = Storage::LostAndTold;
             self.emit(ChatEvent::NotStored);

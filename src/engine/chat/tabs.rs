@@ -82,6 +82,20 @@ impl Chat {
         }
     }
 
+    /// Where pages cannot see what the others have stored, each has a connection.
+    pub(super) fn go_apart(&mut self) {
+        if self.config.tabs != Tabs::Shared {
+            return;
+        }
+        self.config.tabs = Tabs::Apart;
+        // Pages that come later may lead, if they can store.
+        self.give_lead();
+        self.leader = None;
+        if self.link == Link::Idle {
+            self.connect();
+        }
+    }
+
     /// Another page has taken the lead away.
     pub(super) fn lose_lead(&mut self) {
         if self.lead == Lead::Held {
@@ -159,6 +173,7 @@ impl Chat {
             {
                 self.end_as_told(reason);
             }
+            Word::Apart => self.go_apart(),
             Word::DataTaken if self.follows() => self.data_is_known(),
             Word::LeaveSettled if self.follows() => self.forget_leaving(),
             word if self.lead == Lead::Held => self.hear_follower(word),
