@@ -26,16 +26,6 @@ pub enum Tabs {
     /// The chat is in one page; in the others a call fails with
     /// [`Code::RunningElsewhere`](super::Code::RunningElsewhere).
     Exclusive,
-    /// The same for a storage of each page's own, of which another page may have
-    /// begun with a copy. The copy is erased.
-    Copied,
-}
-
-impl Tabs {
-    /// Whether the chat is to be in one page only.
-    pub(crate) fn is_exclusive(self) -> bool {
-        matches!(self, Self::Exclusive | Self::Copied)
-    }
 }
 
 /// Whether this page has the connection.
@@ -80,7 +70,7 @@ pub enum Word {
     /// To the leader: more about the visitor.
     Data(RegistrationData),
     /// By the leader: the server knows what it was told about the visitor.
-    DataTaken,
+    DataTaken(RegistrationData),
     /// What the sender does is not stored any more: each page for itself from here on.
     Apart,
     /// That session is over.

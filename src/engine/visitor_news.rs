@@ -33,9 +33,14 @@ impl VisitorNews {
         self.untold = data;
     }
 
-    /// Another page has told it. True when there was something to tell.
-    pub(crate) fn told_elsewhere(&mut self) -> bool {
-        !std::mem::take(&mut self.untold).is_empty()
+    /// Another page has told that. True when it was all that was to be told here.
+    pub(crate) fn told_elsewhere(&mut self, told: &RegistrationData) -> bool {
+        let knows = |(name, value): (&String, &String)| told.get(name) == Some(value.as_str());
+        let is_all = !self.untold.is_empty() && self.untold.fields.iter().all(knows);
+        if is_all {
+            self.untold = RegistrationData::default();
+        }
+        is_all
     }
 
     /// What to tell now, if anything.

@@ -86,7 +86,7 @@ impl Driver {
                 untold: RefCell::default(),
                 is_telling: Cell::new(false),
                 transport: AnyTransport(transport),
-                tabs: TabLink::new(tabs, &store, this.clone()),
+                tabs: TabLink::new(tabs, &options.store, &store, this.clone()),
                 store,
                 timer: Timer::new(move || {
                     if let Some(driver) = on_timer.upgrade() {

@@ -25,7 +25,7 @@ pub(super) fn tabs_of(wanted: Tabs, mode: &StoreMode, store: &Store) -> Tabs {
         _ if store.is_denied() => Tabs::Apart,
         StoreMode::Origin => wanted,
         // A duplicate of the tab begins with a copy of what is stored.
-        StoreMode::Tab => Tabs::Copied,
+        StoreMode::Tab => Tabs::Exclusive,
         StoreMode::None | StoreMode::Host(_) => Tabs::Apart,
     }
 }
@@ -46,6 +46,7 @@ enum Seat {
 /// The way to the other pages, and theirs to this one.
 pub(super) struct TabLink {
     tabs: Tabs,
+    is_of_one_tab: bool,
     /// What all keys begin with.
     site: String,
     /// And those of this version.
@@ -66,7 +67,7 @@ impl fmt::Debug for TabLink {
 }
 
 impl TabLink {
-    pub(super) fn new(tabs: Tabs, store: &Store, driver: Weak<Driver>) -> Self {
+    pub(super) fn new(tabs: Tabs, mode: &StoreMode, store: &Store, driver: Weak<Driver>) -> Self {
         let prefix = format!("{}{VERSION}/", store.prefix());
         let watch = (tabs == Tabs::Shared).then(|| {
             let driver = driver.clone();
@@ -78,6 +79,7 @@ impl TabLink {
         });
         let link = Self {
             tabs,
+            is_of_one_tab: *mode == StoreMode::Tab,
             site: store.prefix().to_owned(),
             prefix,
             disk: store.disk(),
@@ -162,7 +164,7 @@ impl TabLink {
     pub(super) fn give(&self) {
         self.seats.set(self.seats.get() + 1);
         drop(self.seat.take());
-        if let (Tabs::Copied, Some(disk)) = (self.tabs, &self.disk) {
+        if let (true, Some(disk)) = (self.is_of_one_tab, &self.disk) {
             let is_over = disk.get(&self.key("head")).is_ok_and(|head| head.is_none());
             if is_over {
                 let _ = disk.remove(&self.tab_key());
@@ -187,7 +189,7 @@ impl TabLink {
     /// What the pages that are to have one connection know it by.
     fn name(&self) -> String {
         match &self.disk {
-            Some(disk) if self.tabs == Tabs::Copied => {
+            Some(disk) if self.is_of_one_tab => {
                 let key = self.tab_key();
                 let known = disk.get(&key).ok().flatten();
                 let tab = known.unwrap_or_else(|| {

@@ -516,17 +516,6 @@ fn where_the_chat_is_to_be_in_one_page_a_second_is_refused() {
 }
 
 #[test]
-fn a_copy_of_a_chat_in_another_page_is_erased() {
-    let mut world = exclusive();
-    world.config.tabs = Tabs::Copied;
-    world.open_tab();
-    world.restore();
-    world.run(SOON);
-    assert_eq!(world.failures(), [Some(Code::RunningElsewhere)]);
-    assert!(world.storage.is_empty());
-}
-
-#[test]
 fn where_the_chat_is_to_be_in_one_page_a_reload_goes_on() {
     let mut world = exclusive();
     world.agent_says("Hello");
@@ -580,4 +569,96 @@ fn where_nothing_can_be_stored_each_page_has_a_connection() {
     let said = world.said();
     assert_eq!(said.len(), 3);
     in_both(&mut world, first, |world| assert_eq!(world.shown(), said));
+}
+
+#[test]
+fn who_hears_late_that_a_chat_is_over_leaves_the_next_one_alone() {
+    use rejoin::engine::{Input, Word};
+    let (mut world, first) = two_tabs();
+    let late = world.session().id().clone();
+    // The second page does not get round to anything while the first goes on.
+    let second = world.page();
+    world.look_at(first);
+    world.on(second, World::fall_behind);
+    world.agent_ends();
+    world.run(300);
+    world.start();
+    world.fill();
+    world.run(300);
+    world.on(second, |world| {
+        world.catch_up();
+        world.input(Input::Heard(Word::Ended(late, EndReason::Closed)));
+    });
+    world.run(300);
+    assert_eq!(world.phase(), PhaseKind::Registering);
+    world.reload();
+    assert_eq!(world.form().form.values.len(), 2);
+}
+
+#[test]
+fn what_is_erased_under_a_chat_that_goes_on_is_stored_again() {
+    let (mut world, first) = two_tabs();
+    world.agent_says("Hello");
+    world.run(300);
+    // As a page of the site does that clears its storage.
+    world.storage.clear();
+    world.look_at(first);
+    let snapshot = world.snapshot();
+    world.input(rejoin::engine::Input::Stored(snapshot));
+    world.run(300);
+    world.reload();
+    world.run(300);
+    assert_eq!(world.shown(), ["Hello"]);
+    assert_eq!(world.readies(), 1);
+}
+
+#[test]
+fn an_agent_who_types_for_long_is_seen_typing_in_all_pages() {
+    let (mut world, first) = two_tabs();
+    for _ in 0..4 {
+        world.agent_types(true);
+        world.run(6_000);
+    }
+    in_both(&mut world, first, |world| {
+        assert!(world.session().typing().is_some());
+    });
+}
+
+#[test]
+fn a_caret_that_moves_does_not_hold_up_the_words_of_another_page() {
+    let (mut world, first) = two_tabs();
+    world.on(first, |world| world.draft("words"));
+    world.run(195);
+    world.command(Command::SetDraft(rejoin::engine::Draft {
+        text: String::new(),
+        selection: Some(Selection { start: 0, end: 0 }),
+    }));
+    world.run(1_000);
+    in_both(&mut world, first, |world| {
+        assert_eq!(world.session().draft().text, "words");
+    });
+}
+
+#[test]
+fn a_start_that_is_taken_over_goes_on_with_what_was_learnt() {
+    use rejoin::engine::{Intent, Ticket, TransportEvent};
+    let mut world = World::with(unasked());
+    let first = world.page();
+    world.open_tab();
+    world.restore();
+    world.look_at(first);
+    world.net.faults.hold = true;
+    world.start();
+    world.run(100);
+    world.hear_now(TransportEvent::Renewed(Ticket::new("learnt")));
+    world.run(100);
+    world.lose_tab();
+    world.run(100);
+    let tickets: Vec<_> = world
+        .intents()
+        .iter()
+        .filter_map(Intent::ticket)
+        .cloned()
+        .collect();
+    assert_eq!(tickets, [Ticket::new("learnt")]);
 }

@@ -399,6 +399,16 @@ impl World {
         self.life(Life::Wake(snapshot));
     }
 
+    /// The page gets round to nothing, and does not know it, until it catches up.
+    pub(crate) fn fall_behind(&mut self) {
+        self.is_suspended = true;
+    }
+
+    /// See [`fall_behind`](Self::fall_behind).
+    pub(crate) fn catch_up(&mut self) {
+        self.is_suspended = false;
+    }
+
     /// The page goes in good order, and a new one comes and restores.
     pub(crate) fn reload(&mut self) {
         self.close();

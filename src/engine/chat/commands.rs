@@ -14,7 +14,7 @@ use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Starting};
 use crate::engine::snapshot::{Path, Snapshot};
-use crate::engine::tabs::Word;
+use crate::engine::tabs::Tabs;
 use crate::engine::window::{Draft, Scroll, Window};
 
 /// A page that was just left needs a moment to let go of its chat.
@@ -69,7 +69,7 @@ impl Chat {
             return;
         }
         let is_needed = opening == Opening::Start || !snapshot.is_empty();
-        if self.config.tabs.is_exclusive() && self.follows() && is_needed {
+        if self.config.tabs == Tabs::Exclusive && self.follows() && is_needed {
             self.wait_until_free(opening);
         } else {
             self.open_chat(opening, snapshot);
@@ -241,6 +241,7 @@ impl Chat {
         if session.draft != draft {
             session.draft = draft;
             self.save_soon(Path::Draft);
+            self.has_typed |= typed;
         }
         if let Some(on) = tell {
             self.request(Request::Typing(on));
@@ -296,10 +297,10 @@ impl Chat {
 
     pub(super) fn set_data(&mut self, data: RegistrationData) {
         if let Some(session) = self.active_mut() {
-            session.news.add(data.clone());
+            session.news.add(data);
             self.save([Path::Head]);
             if self.follows() {
-                self.post(Word::Data(data));
+                self.tell_leader_data();
             }
             self.tell_data();
         }

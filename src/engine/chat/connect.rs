@@ -240,7 +240,7 @@ impl Chat {
         let agent = session.typing.agent_lapses(now);
         let visitor_stops = session.typing.visitor_lapses(now);
         if let Some(party) = agent {
-            self.emit(ChatEvent::Typing { party, on: false });
+            self.agent_lapsed(party);
         }
         if visitor_stops {
             self.request(Request::Typing(false));

@@ -5,6 +5,7 @@ use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::Snapshot;
+use crate::engine::tabs::Tabs;
 
 impl Chat {
     pub(super) fn life(&mut self, life: Life) {
@@ -33,6 +34,8 @@ impl Chat {
             }
             Life::Suspend => {
                 self.save_all_unsaved();
+                // A page that is put away writes nothing more.
+                self.unsaved.clear();
                 self.stop_typing();
                 self.request(Request::Part);
                 self.drop_link();
@@ -64,7 +67,7 @@ impl Chat {
         }
         self.link = Link::Idle;
         self.set_visible(true);
-        if self.config.tabs.is_exclusive() && !snapshot.is_empty() {
+        if self.config.tabs == Tabs::Exclusive && !snapshot.is_empty() {
             // Another page may have it now.
             return self.wait_until_free(Opening::Restore);
         }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::Chat;
+use crate::engine::error::Code;
 use crate::engine::form::FormState;
 use crate::engine::ids::ClientId;
 use crate::engine::io::{Effect, Request};
@@ -11,7 +12,7 @@ use crate::engine::link::Link;
 use crate::engine::outbox::{Delivery, Outgoing};
 use crate::engine::phase::{EndReason, Phase};
 use crate::engine::restore::{Decision, SavedSession, decide};
-use crate::engine::snapshot::{Path, Snapshot};
+use crate::engine::snapshot::{Head, Path, Snapshot};
 use crate::engine::tabs::Tabs;
 use crate::engine::transcript::{ChunkNumber, Transcript};
 use crate::engine::window::{Draft, Window};
@@ -45,13 +46,17 @@ impl Chat {
             }
             (Phase::Starting(_), _) => {
                 self.is_start_unstored = false;
+                self.take_start_ticket(snapshot);
                 self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
             }
             (Phase::Active(here), Decision::Active(stored, window)) if here.id == stored.id => {
                 self.merge_session(*stored, window, snapshot);
                 self.write_over(snapshot);
             }
-            (Phase::Active(_), Decision::Active(..) | Decision::Registering(..)) => {
+            (
+                Phase::Active(_),
+                Decision::Active(..) | Decision::Starting(..) | Decision::Registering(..),
+            ) => {
                 return self.adopt(snapshot);
             }
             (Phase::Active(_), Decision::Nothing | Decision::Newer) => {
@@ -70,14 +75,25 @@ impl Chat {
             }
             // It was over before the page that still writes of it has heard so.
             (Phase::Ended(here), Decision::Active(stored, _)) if here.session.id == stored.id => {}
+            (Phase::Active(_), Decision::Expired | Decision::Unreadable) => {}
+            (Phase::Active(_), _) if self.leads() => self.save_again(),
             (Phase::Active(_), Decision::Nothing | Decision::Newer) => self.has_vanished(),
             (Phase::Registering(_), Decision::Registering(form, window)) => {
                 self.merge_form(form, window);
             }
             (Phase::Starting(_), Decision::Nothing | Decision::Registering(..))
                 if self.is_start_unstored => {}
-            (Phase::Starting(here), Decision::Starting(stored, _)) if here.id == stored.id => {}
-            (Phase::Active(_), _) if self.leads() => {}
+            (Phase::Starting(here), Decision::Starting(stored, _)) if here.id == stored.id => {
+                if self.follows() {
+                    self.take_start_ticket(snapshot);
+                }
+            }
+            (Phase::Starting(_) | Phase::Registering(_), Decision::Nothing) => {
+                if snapshot.leftovers {
+                    self.erase();
+                }
+                self.adopt_nothing(Some(Code::Cancelled));
+            }
             (Phase::Idle | Phase::Ended(_), Decision::Nothing | Decision::Newer) => {
                 // Written by a page that had not heard that it was over.
                 if snapshot.leftovers {
@@ -92,9 +108,31 @@ impl Chat {
 
     /// The chat was ended in another page, which also says why.
     fn has_vanished(&mut self) {
-        if self.follows() {
-            let by = self.now.mono + WORD_COMES_WITHIN;
-            self.vanished.get_or_insert(by);
+        let by = self.now.mono + WORD_COMES_WITHIN;
+        self.vanished.get_or_insert(by);
+    }
+
+    /// Another page has erased or overwritten the chat that is going on here: the
+    /// site, or a visitor who gave up a start that had succeeded already. The word
+    /// that it is over may follow.
+    fn save_again(&mut self) {
+        let mut paths = vec![Path::Head, Path::Draft, Path::Window];
+        if let Some(session) = self.active() {
+            let out = session.outbox.items().iter();
+            paths.extend(out.map(|item| Path::Out(item.client_id.clone())));
+            let chunks = session.transcript.chunks();
+            paths.extend(chunks.map(|(number, _)| Path::Log(number)));
+        }
+        for path in paths {
+            self.save_soon(path);
+        }
+    }
+
+    /// What a start goes on with, as the page that made it has stored it.
+    fn take_start_ticket(&mut self, snapshot: &Snapshot) {
+        let head: Option<Head> = snapshot.get(&Path::Head);
+        if let Some(ticket) = head.and_then(|head| head.start_ticket) {
+            self.start_ticket = Some(ticket);
         }
     }
 
@@ -202,7 +240,7 @@ impl Chat {
 
     /// What is being typed here is newer than what was stored.
     fn merge_draft(&mut self, stored: Draft) {
-        let is_typing_here = self.unsaved.contains_key(&Path::Draft);
+        let is_typing_here = self.has_typed;
         let visible = self.visible;
         let Some(session) = self.active_mut() else {
             return;

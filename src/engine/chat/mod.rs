@@ -71,6 +71,8 @@ pub struct Chat {
     online: bool,
     visible: bool,
     storage: Storage,
+    /// There are words in the draft that are not stored.
+    has_typed: bool,
     /// Records to be written, and when.
     unsaved: LiteMap<Path, Mono>,
     /// What is stored of the transcript and not here.
@@ -146,6 +148,7 @@ impl Chat {
             online: true,
             visible: true,
             storage: Storage::Works,
+            has_typed: false,
             unsaved: LiteMap::new(),
             older: Older::default(),
             epoch: 0,

@@ -4,6 +4,7 @@ use super::{Chat, Leaving};
 use crate::engine::config::Registration;
 use crate::engine::entry::{Entry, Party};
 use crate::engine::error::{ChatError, Code};
+use crate::engine::form::RegistrationData;
 use crate::engine::ids::{ClientId, Position, SessionId, Ticket};
 use crate::engine::io::{ChatEvent, Refusal, TransportEvent};
 use crate::engine::outbox::Delivery;
@@ -66,6 +67,21 @@ impl Chat {
             .is_some_and(|session| session.typing.agent_types(now, party.clone(), on));
         if is_new {
             self.emit(ChatEvent::Typing { party, on });
+        }
+    }
+
+    /// Nothing was heard of their typing for long. A page that does not lead hears
+    /// of its beginning and its end only.
+    pub(super) fn agent_lapsed(&mut self, party: Party) {
+        let leader = self.leader.as_ref().filter(|_| self.follows());
+        let goes_on = leader.is_some_and(|leader| leader.typing.as_ref() == Some(&party));
+        if goes_on {
+            let now = self.now.mono;
+            if let Some(session) = self.active_mut() {
+                session.typing.agent_types(now, party, true);
+            }
+        } else {
+            self.emit(ChatEvent::Typing { party, on: false });
         }
     }
 
@@ -229,9 +245,10 @@ impl Chat {
         let Some(session) = self.active_mut() else {
             return;
         };
+        let told = session.news.untold().clone();
         if session.news.taken() {
             self.save([Path::Head]);
-            self.post(Word::DataTaken);
+            self.post(Word::DataTaken(told));
             self.emit(ChatEvent::DataTaken);
         } else {
             self.tell_data();
@@ -239,8 +256,9 @@ impl Chat {
     }
 
     /// Another page has told the server.
-    pub(super) fn data_is_known(&mut self) {
-        if self.active_mut().is_some_and(|s| s.news.told_elsewhere()) {
+    pub(super) fn data_is_known(&mut self, told: &RegistrationData) {
+        let session = self.active_mut();
+        if session.is_some_and(|session| session.news.told_elsewhere(told)) {
             self.emit(ChatEvent::DataTaken);
         }
     }
@@ -251,16 +269,18 @@ impl Chat {
         if let Some(id) = id {
             self.post(Word::Ended(id, reason));
         }
-        self.finish(reason, reason == EndReason::Left);
+        self.finish(reason, true);
     }
 
     /// The same, as another page has told.
     pub(super) fn end_as_told(&mut self, reason: EndReason) {
-        // Who has the connection tells the server.
-        self.finish(reason, reason == EndReason::Left && self.leads());
+        // What is stored by now may be the next chat, for all that a page knows which
+        // hears late that this one is over.
+        self.finish(reason, self.leads());
     }
 
-    fn finish(&mut self, reason: EndReason, is_told_here: bool) {
+    /// Who is `in_charge` erases what is stored, and tells the server.
+    fn finish(&mut self, reason: EndReason, in_charge: bool) {
         self.vanished = None;
         let session = match std::mem::take(&mut self.phase) {
             Phase::Active(session) => *session,
@@ -274,8 +294,11 @@ impl Chat {
         self.link_lost = false;
         // What is over can still be read, but not from the storage.
         self.load_all();
-        self.erase();
-        if is_told_here {
+        self.unsaved.clear();
+        if in_charge {
+            self.erase();
+        }
+        if in_charge && reason == EndReason::Left {
             let by = self.now.mono + Self::LEAVE_WITHIN;
             self.leaving = Some(Leaving { resume, by });
             self.request_leave();

@@ -126,6 +126,8 @@ impl Chat {
         self.epoch += 1;
         self.unsaved.clear();
         self.is_start_unstored = false;
+        self.has_typed = false;
+        self.vanished = None;
         self.older = Older::default();
         let id = |phase: &Phase| phase.session().map(Session::id).cloned();
         let known: Option<SessionId> = id(&self.phase).filter(|_| self.active().is_some());

@@ -31,6 +31,7 @@ impl Chat {
             if path != Path::Seen {
                 self.unsaved.remove(&path);
             }
+            self.has_typed &= path != Path::Draft;
             if !self.may_write(&path) {
                 continue;
             }

@@ -58,7 +58,7 @@ impl Chat {
 
     fn wants_lead(&self) -> bool {
         let is_there = self.link != Link::Suspended;
-        let is_kept = self.config.tabs.is_exclusive() && self.is_running();
+        let is_kept = self.config.tabs == Tabs::Exclusive && self.is_running();
         is_there && (is_kept || self.opening.is_some() || self.has_intent())
     }
 
@@ -147,9 +147,6 @@ impl Chat {
 
     /// The chat is in another page, and is to be in one only.
     pub(super) fn refuse_second(&mut self) {
-        if self.config.tabs == Tabs::Copied {
-            self.erase();
-        }
         self.adopt_nothing(Some(Code::RunningElsewhere));
     }
 
@@ -164,6 +161,15 @@ impl Chat {
         self.post(word);
     }
 
+    /// What this page was to tell about the visitor, in case the leader before was
+    /// told and is gone.
+    pub(super) fn tell_leader_data(&mut self) {
+        let untold = self.active().map(|session| session.news.untold().clone());
+        if let Some(data) = untold.filter(|data| !data.is_empty()) {
+            self.post(Word::Data(data));
+        }
+    }
+
     pub(super) fn hear(&mut self, word: Word) {
         match word {
             _ if self.link == Link::Suspended => {}
@@ -174,7 +180,7 @@ impl Chat {
                 self.end_as_told(reason);
             }
             Word::Apart => self.go_apart(),
-            Word::DataTaken if self.follows() => self.data_is_known(),
+            Word::DataTaken(told) if self.follows() => self.data_is_known(&told),
             Word::LeaveSettled if self.follows() => self.forget_leaving(),
             word if self.lead == Lead::Held => self.hear_follower(word),
             _ => {}
@@ -211,12 +217,11 @@ impl Chat {
     /// Lets another page lead; not while it is in doubt whether a message was sent.
     fn yield_lead(&mut self) {
         let is_sending = |session: &Session| session.outbox.in_flight().is_some();
+        self.hidden_since = Some(self.now.mono);
         if self.active().is_some_and(is_sending) {
-            self.hidden_since = Some(self.now.mono);
             return;
         }
         self.stop_typing();
-        self.request(Request::Part);
         self.drop_link();
         self.give_lead();
     }
@@ -250,6 +255,9 @@ impl Chat {
             self.emit(ChatEvent::ConnectionLost);
         } else if is_live && std::mem::take(&mut self.link_lost) {
             self.emit(ChatEvent::ConnectionRestored);
+        }
+        if is_live && !was_live {
+            self.tell_leader_data();
         }
         self.hear_typing(standing.typing);
         let trouble = standing
