@@ -5,6 +5,8 @@
 
 use std::cell::Cell;
 
+use super::lock;
+
 thread_local! {
     static HALTED: Cell<bool> = const { Cell::new(false) };
 }
@@ -12,6 +14,8 @@ thread_local! {
 /// Nothing is done any more by any chat of this module.
 pub fn halt() {
     HALTED.set(true);
+    // What comes after may have them.
+    lock::leave_all();
 }
 
 /// Whether all has come to an end.

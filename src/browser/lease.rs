@@ -9,7 +9,7 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::{HostStore, Timer, now, random_u128};
+use super::{HostStore, Timer, is_halted, now, random_u128};
 
 /// A lease that was not renewed for so long is free.
 const LASTS: u64 = 1_500;
@@ -73,6 +73,9 @@ impl Lease {
     /// Whether it is ours now: a page whose timers were slowed down may have lost
     /// it without having looked.
     fn look(&self) {
+        if is_halted() {
+            return;
+        }
         let now = now().wall.0;
         let holder = self.holder(now);
         let is_ours = holder.as_deref() == Some(&*self.page);

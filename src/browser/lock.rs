@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::JsCast;
@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
+use super::halt::is_halted;
 use super::log;
 
 #[wasm_bindgen]
@@ -31,12 +32,44 @@ fn manager() -> Option<LockManager> {
     locks.is_object().then(|| locks.unchecked_into())
 }
 
+thread_local! {
+    /// For an end to everything: see [`leave_all`].
+    static PLACES: RefCell<Vec<Weak<Place>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A place in the queue for a lock, of which the first holds it.
+struct Place {
+    waiting: AbortController,
+    /// Lets go of the lock, once it is held.
+    free: RefCell<Option<Function>>,
+}
+
+impl Place {
+    fn leave(&self) {
+        match self.free.try_borrow_mut().ok().and_then(|mut f| f.take()) {
+            Some(free) => {
+                let _ = free.call0(&JsValue::UNDEFINED);
+            }
+            None => self.waiting.abort(),
+        }
+    }
+}
+
+/// Lets go of all locks of this module: after a trap nothing is dropped any more.
+pub(super) fn leave_all() {
+    PLACES.with(|places| {
+        let places = places.try_borrow();
+        let places = places.iter().flat_map(|places| places.iter());
+        places
+            .filter_map(Weak::upgrade)
+            .for_each(|place| place.leave());
+    });
+}
+
 /// The lock, or a place in the queue for it; until it is dropped, or the page goes.
 #[must_use = "the lock is free when this is dropped"]
 pub struct Lock {
-    waiting: AbortController,
-    /// Lets go of the lock, once it is held.
-    free: Rc<RefCell<Option<Function>>>,
+    place: Rc<Place>,
     _granted: Closure<dyn FnMut() -> Promise>,
 }
 
@@ -51,19 +84,28 @@ impl Lock {
     /// before this has returned. `None` where the page has no locks.
     pub fn seek(name: &str, granted: impl Fn() + 'static) -> Option<Self> {
         let manager = manager()?;
-        let waiting = AbortController::new().ok()?;
-        let free = Rc::new(RefCell::new(None));
-        let held = Rc::clone(&free);
+        let place = Rc::new(Place {
+            waiting: AbortController::new().ok()?,
+            free: RefCell::default(),
+        });
+        PLACES.with_borrow_mut(|places| {
+            places.retain(|place| place.strong_count() > 0);
+            places.push(Rc::downgrade(&place));
+        });
+        let held = Rc::clone(&place);
         let granted = Closure::<dyn FnMut() -> Promise>::new(move || {
+            if is_halted() {
+                return Promise::resolve(&JsValue::UNDEFINED);
+            }
             let until_freed = Promise::new(&mut |done, _| {
-                held.replace(Some(done));
+                held.free.replace(Some(done));
             });
             granted();
             until_freed
         });
         let options = js_sys::Object::new();
         // Setting a property of a fresh object does not fail.
-        let _ = Reflect::set(&options, &"signal".into(), &waiting.signal());
+        let _ = Reflect::set(&options, &"signal".into(), &place.waiting.signal());
         let request = manager.request(name, &options, granted.as_ref().unchecked_ref());
         match request {
             Ok(request) => spawn_local(async move {
@@ -76,8 +118,7 @@ impl Lock {
             }
         }
         Some(Self {
-            waiting,
-            free,
+            place,
             _granted: granted,
         })
     }
@@ -85,11 +126,6 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        match self.free.take() {
-            Some(free) => {
-                let _ = free.call0(&JsValue::UNDEFINED);
-            }
-            None => self.waiting.abort(),
-        }
+        self.place.leave();
     }
 }

@@ -128,7 +128,8 @@ for (const shadow of ["open", "none"]) {
     // The app has a chat of its own, with a launcher; ours is the one with the session.
     const theirs = page.getByTestId("rejoin-launcher").first();
     await expect(theirs).toHaveAttribute("aria-expanded", "false");
-    expect(await start(page, { ui: { shadow, title: "Ours" } })).toEqual({ done: "session-1" });
+    // Two chats on one site are told apart by their namespaces.
+    expect(await start(page, { namespace: "ours", ui: { shadow, title: "Ours" } })).toEqual({ done: "session-1" });
     const ours = page.locator("section", { has: page.getByRole("heading", { name: "Ours" }) });
     await ours.getByTestId("rejoin-composer").fill("Hello");
     await ours.getByTestId("rejoin-send").click();
