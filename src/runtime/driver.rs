@@ -11,7 +11,7 @@ use super::handle::ChatHandle;
 use super::options::{Ask, ChatOptions};
 use super::pictures::Pictures;
 use super::registration::RegistrationContext;
-use super::tabs::{TabLink, tabs_of};
+use super::tabs::{STORAGE_CATCHES_UP, TabLink, tabs_of};
 use super::uploads::Uploads;
 use super::watch::Watchers;
 use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
@@ -19,9 +19,6 @@ use crate::engine::{
     Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life, Session,
 };
 use crate::transport::{Events, FileCall, FileOperation, Transport};
-
-/// Chromium 156 takes one task, some 10 to 40 ms on a slow machine.
-const STORAGE_CATCHES_UP: Duration = Duration::from_millis(60);
 
 /// One chat with everything around it.
 ///

@@ -15,6 +15,8 @@ use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Starting};
 use crate::engine::snapshot::{Path, Snapshot};
 use crate::engine::tabs::Tabs;
+use crate::engine::time::Mono;
+use crate::engine::typing::Typing;
 use crate::engine::window::{Draft, Scroll, Window};
 
 /// A page that was just left needs a moment to let go of its chat.
@@ -266,27 +268,20 @@ impl Chat {
 
     /// The same for typing in another page, which says when it is over.
     pub(super) fn set_typing_elsewhere(&mut self, on: bool) {
-        let now = self.now.mono;
-        let Some(session) = self.active_mut() else {
-            return;
-        };
-        let tell = if on {
-            session.typing.visitor_types_elsewhere(now)
-        } else {
-            session.typing.visitor_stops()
-        };
-        if tell {
-            self.request(Request::Typing(on));
-        }
+        self.set_typing_by(on, Typing::visitor_types_elsewhere);
     }
 
     fn set_typing(&mut self, on: bool) {
+        self.set_typing_by(on, Typing::visitor_types);
+    }
+
+    fn set_typing_by(&mut self, on: bool, types: fn(&mut Typing, Mono) -> bool) {
         let now = self.now.mono;
         let Some(session) = self.active_mut() else {
             return;
         };
         let tell = if on {
-            session.typing.visitor_types(now)
+            types(&mut session.typing, now)
         } else {
             session.typing.visitor_stops()
         };

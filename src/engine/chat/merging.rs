@@ -116,14 +116,8 @@ impl Chat {
     /// site, or a visitor who gave up a start that had succeeded already. The word
     /// that it is over may follow.
     fn save_again(&mut self) {
-        let mut paths = vec![Path::Head, Path::Draft, Path::Window];
-        if let Some(session) = self.active() {
-            let out = session.outbox.items().iter();
-            paths.extend(out.map(|item| Path::Out(item.client_id.clone())));
-            let chunks = session.transcript.chunks();
-            paths.extend(chunks.map(|(number, _)| Path::Log(number)));
-        }
-        for path in paths {
+        let rest = [Path::Head, Path::Draft, Path::Window];
+        for path in rest.into_iter().chain(self.paths_of_messages()) {
             self.save_soon(path);
         }
     }

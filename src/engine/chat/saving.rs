@@ -107,6 +107,18 @@ impl Chat {
         self.effects.push_back(Effect::Store(changes));
     }
 
+    /// Of all messages that are here, on their way or in the transcript.
+    pub(super) fn paths_of_messages(&self) -> Vec<Path> {
+        let Some(session) = self.active() else {
+            return Vec::new();
+        };
+        let out = session.outbox.items().iter();
+        let out = out.map(|item| Path::Out(item.client_id.clone()));
+        let chunks = session.transcript.chunks();
+        out.chain(chunks.map(|(number, _)| Path::Log(number)))
+            .collect()
+    }
+
     /// Writes everything in today's format, then deletes what it was made from.
     pub(super) fn save_migrated(&mut self) {
         if !self.may_write(&Path::Head) {
@@ -114,12 +126,7 @@ impl Chat {
             return;
         }
         let mut paths = vec![Path::Form, Path::Draft, Path::Window, Path::Seen];
-        if let Some(session) = self.active() {
-            let out = session.outbox.items().iter();
-            paths.extend(out.map(|item| Path::Out(item.client_id.clone())));
-            let chunks = session.transcript.chunks();
-            paths.extend(chunks.map(|(number, _)| Path::Log(number)));
-        }
+        paths.extend(self.paths_of_messages());
         // The head last: without it the older version counts.
         paths.push(Path::Head);
         self.save(paths);
