@@ -70,8 +70,8 @@ impl Lease {
         lease
     }
 
-    /// Whether it is ours now: a page whose timers were slowed down may have lost
-    /// it without having looked.
+    /// Sees whose turn it is, and acts on it. A page whose timers were slowed down
+    /// may have lost the lease since it last looked.
     fn look(&self) {
         if is_halted() {
             return;
