@@ -204,6 +204,22 @@ fn a_new_start_knows_nothing_of_the_one_before() {
 }
 
 #[test]
+fn a_start_that_was_refused_leaves_nothing_to_the_next_even_after_a_reload() {
+    use rejoin::engine::Refusal;
+    for reloads in [false, true] {
+        let mut world = sent_and_out_of_reach(with_a_start_ticket());
+        world.hear_now(TransportEvent::Renewed(Ticket::new("learnt")));
+        world.hear_now(TransportEvent::Refused(Refusal::Server("No.".to_owned())));
+        assert_eq!(world.phase(), PhaseKind::Registering);
+        if reloads {
+            world.reload();
+        }
+        world.submit();
+        assert_eq!(last_start(&world), Some(Some(Ticket::new("address"))));
+    }
+}
+
+#[test]
 fn trouble_fails_the_call_at_once_and_is_told_once_and_the_chat_is_kept() {
     let mut world = World::chatting();
     world.net.faults.unreachable = true;

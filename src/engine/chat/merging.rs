@@ -44,9 +44,12 @@ impl Chat {
             {
                 return self.adopt(snapshot);
             }
-            (Phase::Starting(_), _) => {
+            (Phase::Starting(_), decision) => {
                 self.is_start_unstored = false;
-                self.take_start_ticket(snapshot);
+                // A form's may be of an earlier start.
+                if matches!(decision, Decision::Starting(..)) {
+                    self.take_start_ticket(snapshot);
+                }
                 self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
             }
             (Phase::Active(here), Decision::Active(stored, window)) if here.id == stored.id => {

@@ -156,6 +156,10 @@ impl Chat {
             given_up: None,
         };
         self.drop_link();
+        // What was learnt on the way led to this refusal, and may lead to it again.
+        if self.config.start_ticket.is_some() {
+            self.start_ticket.clone_from(&self.config.start_ticket);
+        }
         self.phase = Phase::Registering(registering);
         self.save([Path::Head, Path::Form]);
         self.fail(Some(error));
