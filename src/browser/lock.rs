@@ -45,6 +45,10 @@ struct Place {
 }
 
 impl Place {
+    fn is_waiting(&self) -> bool {
+        !self.waiting.signal().aborted() && self.free.try_borrow().is_ok_and(|free| free.is_none())
+    }
+
     fn leave(&self) {
         match self.free.try_borrow_mut().ok().and_then(|mut f| f.take()) {
             Some(free) => {
@@ -80,9 +84,11 @@ impl fmt::Debug for Lock {
 }
 
 impl Lock {
-    /// Waits for the lock of that name; `granted` is called when it is ours, never
-    /// before this has returned. `None` where the page has no locks.
-    pub fn seek(name: &str, granted: impl Fn() + 'static) -> Option<Self> {
+    /// Waits for the lock of that name; `told` is called with true when it is ours,
+    /// and with false when it never will be: browsers refuse locks to some frames.
+    /// Never before this has returned. `None` where the page has no locks.
+    pub fn seek(name: &str, told: impl Fn(bool) + 'static) -> Option<Self> {
+        let told = Rc::new(told);
         let manager = manager()?;
         let place = Rc::new(Place {
             waiting: AbortController::new().ok()?,
@@ -92,7 +98,8 @@ impl Lock {
             places.retain(|place| place.strong_count() > 0);
             places.push(Rc::downgrade(&place));
         });
-        let held = Rc::clone(&place);
+        let (held, asked) = (Rc::clone(&place), Rc::downgrade(&place));
+        let granted_to = Rc::clone(&told);
         let granted = Closure::<dyn FnMut() -> Promise>::new(move || {
             if is_halted() {
                 return Promise::resolve(&JsValue::UNDEFINED);
@@ -100,7 +107,7 @@ impl Lock {
             let until_freed = Promise::new(&mut |done, _| {
                 held.free.replace(Some(done));
             });
-            granted();
+            granted_to(true);
             until_freed
         });
         let options = js_sys::Object::new();
@@ -109,8 +116,11 @@ impl Lock {
         let request = manager.request(name, &options, granted.as_ref().unchecked_ref());
         match request {
             Ok(request) => spawn_local(async move {
-                // It fails when the wait is given up.
-                let _ = JsFuture::from(request).await;
+                // It fails as well when the wait is given up.
+                let failed = JsFuture::from(request).await.is_err();
+                if failed && asked.upgrade().is_some_and(|place| place.is_waiting()) {
+                    told(false);
+                }
             }),
             Err(reason) => {
                 log::warn_about("no lock among tabs", &reason);

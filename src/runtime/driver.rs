@@ -118,6 +118,10 @@ impl Driver {
         &self.store
     }
 
+    pub(super) fn tabs(&self) -> &TabLink {
+        &self.tabs
+    }
+
     fn hear_page(&self, event: PageEvent) {
         let life = match event {
             PageEvent::Online => Life::Online,

@@ -128,9 +128,40 @@ impl TabLink {
     pub(super) fn seek(&self) {
         let seat = self.seats.get() + 1;
         self.seats.set(seat);
-        let asked = now().mono.0;
-        let driver = self.driver.clone();
-        let granted = move || {
+        let (driver, lead) = (self.driver.clone(), self.lead_of(seat));
+        let lock = Lock::seek(&self.name(), move |is_ours| {
+            if is_ours {
+                lead();
+            } else if let Some(driver) = driver.upgrade() {
+                driver.tabs().seek_lease(seat);
+            }
+        });
+        match lock {
+            Some(lock) => drop(self.seat.replace(Some(Seat::Lock { _lock: lock }))),
+            None => self.seek_lease(seat),
+        }
+    }
+
+    /// The same where there are no locks.
+    fn seek_lease(&self, seat: u32) {
+        let Some(disk) = self.disk.as_ref().filter(|_| self.is_seat(seat)) else {
+            return;
+        };
+        let (driver, lead) = (self.driver.clone(), self.lead_of(seat));
+        let lease = Lease::seek(Rc::clone(disk), self.key(LEASE), move |is_ours| {
+            if is_ours {
+                lead();
+            } else if let Some(driver) = driver.upgrade() {
+                driver.lose_lead();
+            }
+        });
+        self.seat.replace(Some(Seat::Lease { _lease: lease }));
+    }
+
+    /// Takes the lead, once what the leader before has written is to be seen.
+    fn lead_of(&self, seat: u32) -> impl Fn() + 'static {
+        let (asked, driver) = (now().mono.0, self.driver.clone());
+        move || {
             let waited = now().mono.0 - asked;
             let driver = driver.clone();
             spawn_local(async move {
@@ -141,24 +172,7 @@ impl TabLink {
                     driver.lead(seat);
                 }
             });
-        };
-        let lock = Lock::seek(&self.name(), granted.clone());
-        let taken = match (lock, &self.disk) {
-            (Some(lock), _) => Some(Seat::Lock { _lock: lock }),
-            (None, Some(disk)) => {
-                let driver = self.driver.clone();
-                let lease = Lease::seek(Rc::clone(disk), self.key(LEASE), move |is_ours| {
-                    if is_ours {
-                        granted();
-                    } else if let Some(driver) = driver.upgrade() {
-                        driver.lose_lead();
-                    }
-                });
-                Some(Seat::Lease { _lease: lease })
-            }
-            (None, None) => None,
-        };
-        self.seat.replace(taken);
+        }
     }
 
     /// Lets another page lead, or waits no longer.

@@ -210,8 +210,11 @@ test("chats of other namespaces are other chats", async ({ site }) => {
   await expect(parts(first).composer).toBeVisible();
 });
 
-// As on pages that did not come over https, and in old browsers.
+// As on pages that did not come over https, in old browsers, and in frames that are not trusted.
 const lacking = {
+  "locks that are given": () => {
+    if (window.LockManager) LockManager.prototype.request = () => Promise.reject(new DOMException("Not here.", "SecurityError"));
+  },
   locks: () => Object.defineProperty(Navigator.prototype, "locks", { value: undefined }),
   "locks and channels": () => {
     Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
