@@ -22,6 +22,11 @@ export interface Chat {
   startChat(options?: StartOptions): ChatPromise<ChatSession>;
   /** Brings back the chat that was going on when the last page went. `fail` without `event.error`: there was none. */
   restoreChat(options?: RestoreOptions): ChatPromise<ChatSession>;
+  /**
+   * The visitor has logged out: ends the chat that is running or stored, takes it off all pages of the site, and erases
+   * what is stored of it. `done` when nothing is left in the browser.
+   */
+  forget(options?: StartOptions): ChatPromise<void>;
   /** Called with each session, started or restored; at once where one is running. */
   onSession(callback: (session: ChatSession) => void): void;
   /** Called with the options of each call, which may be changed, before they are checked. */
@@ -88,6 +93,8 @@ export interface StartOptions {
   disableWebSockets?: boolean;
   /** The agent sees what the visitor types before it is sent. Tell your visitors. Default `false`. */
   typingPreview?: boolean;
+  /** Who the visitor is, where they have logged in: a stored chat of somebody else is erased and not shown. */
+  visitorId?: string | number;
   /** `"origin"` (default): kept in localStorage; `"tab"`: in sessionStorage; `"none"`: lost with the page. */
   storage?: "origin" | "tab" | "none";
   /** Whether all pages of the site show the chat, or one only; the others then fail with 201. Default: `"shared"`. */

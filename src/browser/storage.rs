@@ -169,6 +169,7 @@ impl Store {
                 Change::Delete(path) => self.delete(path.to_string()),
                 Change::Erase => self.delete_all(Path::is_ours),
                 Change::EraseOlder => self.delete_all(Path::is_older),
+                Change::EraseAll => self.delete_all(|_| true),
             });
         }
         result

@@ -238,6 +238,11 @@ impl Embedded {
         self.chat.leave();
     }
 
+    /// The visitor has logged out.
+    pub fn forget(&self) {
+        self.chat.forget();
+    }
+
     /// Takes the widget off the page and drops the connection. The chat stays
     /// stored.
     pub fn destroy(&self) {

@@ -40,6 +40,9 @@ extern "C" {
     fn server(this: &Settings) -> Option<ServerSettings>;
     #[wasm_bindgen(method, getter)]
     fn preset(this: &Settings) -> Object;
+    /// Empty: nobody.
+    #[wasm_bindgen(method, getter, js_name = visitorId)]
+    fn visitor_id(this: &Settings) -> String;
     #[wasm_bindgen(method, getter, js_name = typingPreview)]
     fn typing_preview(this: &Settings) -> bool;
     /// `form`, `skip` or `custom`.
@@ -126,6 +129,7 @@ impl Settings {
                 "exclusive" => Tabs::Exclusive,
                 _ => Tabs::Shared,
             })
+            .visitor_id(&self.visitor_id())
             .typing_preview(self.typing_preview())
             .max_offline(seconds(self.max_offline()))
             .preset(to_data(&self.preset()));

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::form::{FormDefinition, RegistrationData};
 use super::ids::Ticket;
+use super::owner::Owner;
 use super::tabs::Tabs;
 
 /// How a visitor registers before a chat starts.
@@ -57,6 +58,9 @@ pub struct Config {
     /// What the transport wants to find again when a start goes on in another
     /// page, where it may not be told: the server's address. The transport knows.
     pub start_ticket: Option<Ticket>,
+    /// Who the visitor is, where the site knows. A stored chat of somebody else is
+    /// forgotten and not shown; one that began before they were known goes on.
+    pub owner: Option<Owner>,
     /// What the pages of the site have to do with each other.
     pub tabs: Tabs,
     /// Longest pause between attempts to connect.
@@ -79,6 +83,7 @@ impl Default for Config {
             typing_preview: false,
             receipts: false,
             start_ticket: None,
+            owner: None,
             tabs: Tabs::default(),
             longest_pause: Duration::from_secs(30),
             save_within: Duration::from_millis(200),

@@ -90,6 +90,9 @@ pub enum Command {
     Leave,
     /// Put an ended chat away.
     Dismiss,
+    /// The visitor has logged out: end the chat that is here or stored, and leave
+    /// nothing of it in the browser. Open calls fail.
+    Forget(Snapshot),
 }
 
 /// How the page and its network are.

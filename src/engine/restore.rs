@@ -5,6 +5,7 @@
 //! | nothing | nothing is drawn |
 //! | longer ago than `max_offline` | it is erased, as if nothing had been stored |
 //! | something that cannot be read | it is erased, with an error |
+//! | by another visitor of the site | it is erased, as if nothing had been stored |
 //! | only by a newer version | it is left alone, with an error |
 //! | an open form | the form, with everything in it |
 //! | a form that was sent | the start is completed under its old id |
@@ -31,6 +32,8 @@ pub(crate) enum Decision {
     Expired,
     Unreadable,
     Newer,
+    /// Another visitor's.
+    Strangers,
     Registering(FormState, Window),
     Starting(SavedStart, Window),
     Active(Box<SavedSession>, Window),
@@ -71,6 +74,9 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
     let Some(head) = decode::<Head>(head) else {
         return Decision::Unreadable;
     };
+    if head.owner.is_some() && head.owner != config.owner {
+        return Decision::Strangers;
+    }
     let seen = snapshot.get(&Path::Seen).unwrap_or(head.saved_at);
     if now.since(seen) > config.max_offline {
         return Decision::Expired;

@@ -13,6 +13,7 @@ use super::entry::Party;
 use super::form::RegistrationData;
 use super::ids::SessionId;
 use super::link::LinkStatus;
+use super::owner::Owner;
 use super::phase::EndReason;
 
 /// What the pages of a site have to do with each other.
@@ -77,6 +78,11 @@ pub enum Word {
     Ended(SessionId, EndReason),
     /// The server knows that the visitor has left.
     LeaveSettled,
+    /// Whose chat it is: the sender knows, and what is stored does not say so.
+    Owned(Owner),
+    /// The visitor is somebody else: nothing of the chat is to be seen any more. The
+    /// sender has erased it.
+    Forgotten,
 }
 
 impl Word {

@@ -194,6 +194,12 @@ impl ChatHandle {
         self.command(Command::Leave);
     }
 
+    /// The visitor has logged out: ends the chat that is here or stored, takes it off
+    /// all pages of the site, and leaves nothing of it in the browser.
+    pub fn forget(&self) {
+        self.command(Command::Forget(self.0.store().snapshot()));
+    }
+
     /// Puts an ended chat away.
     pub fn dismiss(&self) {
         self.command(Command::Dismiss);

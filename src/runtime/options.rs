@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::registration::RegistrationContext;
 use crate::browser::StoreMode;
-use crate::engine::{Config, FormDefinition, Registration, RegistrationData, Tabs};
+use crate::engine::{Config, FormDefinition, Owner, Registration, RegistrationData, Tabs};
 use crate::transport::Transport;
 use crate::transport::desk::DeskTransport;
 
@@ -120,6 +120,16 @@ impl ChatOptions {
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = namespace.into();
+        self
+    }
+
+    /// Who the visitor is, by any name that the site has for them: a stored chat of
+    /// somebody else is erased and not shown. What began while nobody was named goes
+    /// on; what began under a name does not go on without one. Default: the empty
+    /// name, which is nobody's.
+    #[must_use]
+    pub fn visitor_id(mut self, name: &str) -> Self {
+        self.config.owner = (!name.is_empty()).then(|| Owner::of(name));
         self
     }
 

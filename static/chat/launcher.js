@@ -1,21 +1,12 @@
 // What the loader draws by itself, before any wasm: the button that starts a chat, and a link where no chat can run.
 
-const look = `
-  :host { all: initial !important; }
-  a, button { position: fixed; inset-block-end: 20px; inset-inline-end: 20px; z-index: 2147483647; border: 0; cursor: pointer;
-    color: #fff; background: var(--rj, #3b5bdb); font: 600 15px/56px system-ui, sans-serif; height: 56px;
-    min-width: 56px; padding: 0; border-radius: 28px; box-shadow: 0 2px 6px #10162b2e, 0 10px 28px #10162b38; }
-  a { padding: 0 22px; text-decoration: none; }
-  button.left { left: 20px; right: auto; } button.right { right: 20px; left: auto; }
-  [aria-busy=true] { animation: wait 1s infinite alternate; cursor: progress; } @keyframes wait { to { opacity: .4; } }
-  :focus-visible { outline: 3px solid var(--rj, #3b5bdb); outline-offset: 3px; }
-  svg { display: block; margin: auto; width: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; }
-  @media (prefers-color-scheme: dark) { a, button { color: #10162b; background: var(--rj, #8ba3ff); } }`;
+import look from "./launcher.css";
 
 const svg = "http://www.w3.org/2000/svg";
 
 /** Puts a node of ours on the page, in a shadow root of its own. Gives the function that takes it away. */
-function place(node, accent) {
+function place(node, { theme }) {
+  const { accent } = theme || {};
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "closed" });
   try {
@@ -34,10 +25,12 @@ function place(node, accent) {
 
 /** `onIntent` is called when the visitor comes near, `onClick` when they mean it; that gives the promise of its call. */
 export function drawLauncher({ ui, localization }, onIntent, onClick) {
+  const { open = "Open chat" } = localization || {};
+  const settings = ui || {};
   const button = document.createElement("button");
   button.type = "button";
-  button.className = ui?.position ?? "";
-  button.setAttribute("aria-label", localization?.open ?? "Open chat");
+  button.className = settings.position || "";
+  button.setAttribute("aria-label", open);
   button.setAttribute("data-testid", "rejoin-loader-launcher");
   const icon = document.createElementNS(svg, "svg");
   const path = document.createElementNS(svg, "path");
@@ -51,7 +44,7 @@ export function drawLauncher({ ui, localization }, onIntent, onClick) {
     button.ariaBusy = "true";
     onClick().always(() => (button.ariaBusy = "false"));
   });
-  return place(button, ui?.theme?.accent);
+  return place(button, settings);
 }
 
 /** Nothing where the address could run something. */
@@ -59,6 +52,6 @@ export function drawFallback({ fallback, ui }) {
   const link = document.createElement("a");
   link.href = fallback.url;
   if (!/^(https?|mailto|tel):$/.test(link.protocol)) return () => {};
-  link.textContent = fallback.text ?? "Contact us";
-  return place(link, ui?.theme?.accent);
+  link.textContent = fallback.text || "Contact us";
+  return place(link, ui || {});
 }

@@ -71,13 +71,21 @@ function load() {
   return loading;
 }
 
-/** Whether something of that chat is in the browser's storage. */
-function isStored({ storage = "origin", namespace = "default" }) {
+/** Nothing where nothing of that chat is in the browser's storage; else what erases it, and tells other pages so. */
+function stored({ storage = "origin", namespace = "default" }) {
   try {
+    const prefix = `rejoin/${namespace}/`;
     const store = { origin: window.localStorage, tab: window.sessionStorage }[storage];
-    return Object.keys(store).some((key) => key.startsWith(`rejoin/${namespace}/`));
+    const ours = () => Object.keys(store).filter((key) => key.startsWith(prefix));
+    return (
+      ours()[0] &&
+      (() => {
+        store.setItem(prefix + "2/word", '"Forgotten"');
+        ours().map((key) => store.removeItem(key));
+      })
+    );
   } catch (error) {
-    return false;
+    // A page that has none.
   }
 }
 
@@ -97,10 +105,12 @@ function sayOnce(level, line) {
   said[level] = true;
 }
 
+const because = (error, why) => failure(error, `${error[1]} ${why}`);
+
 /** Wasm that is refused will be refused again; what was only not fetched may come the next time. */
 function notRun(options, error) {
-  const isRefused = typeof WebAssembly !== "object" || error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError;
-  const event = failure(isRefused ? CANNOT_RUN : NOT_LOADED, `The chat cannot be ${isRefused ? "run" : "loaded"}: ${(error && error.message) || error}`);
+  const isRefused = !window.WebAssembly || /(Compile|Link)Error/.test(error && error.name);
+  const event = because(isRefused ? CANNOT_RUN : NOT_LOADED, (error && error.message) || error);
   sayOnce("error", event.error);
   if (launcher && !isRefused) drawStart(pageOptions);
   else draw(options.fallback && (() => drawFallback(options)));
@@ -108,21 +118,25 @@ function notRun(options, error) {
 }
 
 async function carryOut(kind, options, call) {
-  if (chatNow && chatNow.isRunning()) return call.reject(failure(ALREADY_RUNNING));
+  const forgets = kind === "forget";
+  if (!forgets && chatNow && chatNow.isRunning()) return call.reject(failure(ALREADY_RUNNING));
   // What is still shown of a chat that is over gives way, once the server knows that it is.
-  if (chatNow) await chatNow.destroy();
-  const stored = isStored(options);
-  if (kind === "restore" && !stored) return call.reject({});
+  if (chatNow) await chatNow.destroy(forgets);
+  const erase = stored(options);
+  if (!erase && kind !== "start") return forgets ? call.resolve() : call.reject({});
   let module;
   try {
     module = await load();
   } catch (error) {
-    return call.reject(notRun(options, error));
+    if (!forgets) return call.reject(notRun(options, error));
+    // The server will find out.
+    erase();
+    return call.resolve();
   }
   // Destroyed meanwhile.
   if (!call.isOpen()) return;
-  module.open({
-    kind: stored ? "restore" : "start",
+  return module.open({
+    kind: forgets || !erase ? kind : "restore",
     startsAnyway: kind === "start",
     options,
     call,
@@ -150,21 +164,21 @@ async function carryOut(kind, options, call) {
 function wrong(kind, { embedded, transport, serverUrl }) {
   if (kind === "restore" && embedded !== true) return NOT_EMBEDDED;
   if (embedded === false) return POPUP_NOT_SUPPORTED;
-  return transport || serverUrl || kind === "restore" ? undefined : NO_TRANSPORT;
+  return transport || serverUrl || kind !== "start" ? undefined : NO_TRANSPORT;
 }
 
 function begin(kind, given) {
   const call = deferred(complain);
-  const refuse = (why) => call.reject(failure(INVALID_OPTIONS, `The options cannot be used: ${why}`));
+  const refuse = (why) => call.reject(because(INVALID_OPTIONS, why));
   try {
-    if (given !== undefined && given !== Object(given)) throw "they are no object.";
+    if (given !== undefined && given !== Object(given)) throw "They are no object.";
     const options = { ...pageOptions, ...given };
     for (const callback of onOptions) safely(callback, options);
     log = createLog(options);
     const error = wrong(kind, options);
     if (error) call.reject(failure(error));
     else {
-      if (options.embedded === undefined) sayOnce("info", "startChat without `embedded` starts embedded");
+      if (options.embedded === undefined && kind === "start") sayOnce("info", "startChat without `embedded` starts embedded");
       waiting.add(call);
       last = last.then(() => call.isOpen() && carryOut(kind, options, call)).catch(refuse).then(() => waiting.delete(call));
     }
@@ -180,6 +194,10 @@ const chat = {
   version: REJOIN_VERSION,
   startChat: (options) => begin("start", options),
   restoreChat: (options) => begin("restore", options),
+  forget(options) {
+    giveUpWaiting();
+    return begin("forget", options);
+  },
   onSession(callback) {
     onSession.push(callback);
     if (chatNow && chatNow.session()) safely(callback, chatNow.session());
@@ -212,7 +230,7 @@ function define() {
 }
 
 if (define()) {
-  if (config && autoRestore !== false && isStored(pageOptions)) {
+  if (config && autoRestore !== false && stored(pageOptions)) {
     chat.restoreChat({ embedded: true }).fail((event) => {
       if (launcher) drawStart(pageOptions);
       if (event.error) log("warn", event.error);

@@ -21,14 +21,15 @@ const LEFT_WITHIN = 3_000;
 const later = (run) => void Promise.resolve().then(run);
 
 /**
- * Runs a chat. `kind` is what to do first; with `startsAnyway` a chat is started where there is none to restore.
+ * Runs a chat. `kind` is what to do first; with `startsAnyway` a chat is started where there is none to restore. Gives
+ * a promise where all that is to do is to forget it.
  * The loader is told through `running`, `ready` and `gone`.
  */
 export function open(request) {
   const { problems, unknown } = check(request.options);
   if (unknown.length) request.log("warn", `unknown options are ignored (206): ${unknown.join(", ")}`);
-  if (problems.length) request.call.reject(failure(INVALID_OPTIONS, problems.join(" ")));
-  else run(request);
+  if (!problems.length) return run(request);
+  request.call.reject(failure(INVALID_OPTIONS, problems.join(" ")));
 }
 
 function run({ kind, startsAnyway, options, call, copy, log, running, ready, gone }) {
@@ -125,7 +126,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
   };
   const chat = Object.fromEntries(
     ["send", "typing", "setData", "leave", "close", "register", "keep", "cancel", "setOpen", "setTexts", "restore", "start"]
-      .concat("show", "sendFile", "fileLimits", "downloadFile", "deleteFile")
+      .concat("show", "forget", "sendFile", "fileLimits", "downloadFile", "deleteFile")
       .map((name) => [name, guard(name)]),
   );
   chat.transcript = (from, found) => guard("transcript")(from, collector(found));
@@ -146,7 +147,8 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
 
   let destroyed;
   /** Off the page at once, and then done with. Gives a promise for that. */
-  function destroy() {
+  function destroy(forgets) {
+    if (forgets) chat.forget();
     if (!isGone) {
       const over = current;
       current = undefined;
@@ -202,5 +204,8 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     close: chat.close,
     destroy,
   });
-  begin();
+  if (kind !== "forget") return begin();
+  chat.forget();
+  call.resolve();
+  return destroy();
 }

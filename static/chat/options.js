@@ -120,6 +120,7 @@ const common = {
   maxOfflineDuration: number,
   disableWebSockets: flag,
   typingPreview: flag,
+  visitorId: ["a string or a number", (value) => is("string")(value) || is("number")(value)],
   storage: oneOf("origin", "tab", "none"),
   tabs: oneOf("shared", "exclusive"),
   namespace: name,

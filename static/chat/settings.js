@@ -58,6 +58,7 @@ export function settingsOf(options, { port, server, ui, host, copy, ask }) {
     storage: options.storage ?? "origin",
     tabs: options.tabs ?? "shared",
     maxOffline: options.maxOfflineDuration ?? 900,
+    visitorId: String(options.visitorId ?? ""),
     typingPreview: options.typingPreview ?? false,
     registration: isCustom ? "custom" : registration === false ? "skip" : "form",
     fields: (registration.fields ?? []).map(fieldOf),

@@ -13,6 +13,7 @@
 
 mod amending;
 mod foreign;
+mod forgetting;
 mod linking;
 mod properties;
 mod reading;

@@ -839,6 +839,7 @@ impl World {
                 Change::Put(path, _) | Change::Delete(path) => path.to_string(),
                 Change::Erase => "erase".to_owned(),
                 Change::EraseOlder => "erase older".to_owned(),
+                Change::EraseAll => "erase all".to_owned(),
             })
             .collect()
     }
@@ -1046,6 +1047,7 @@ impl World {
             Change::Delete(path) => vec![Step::Delete(path.to_string())],
             Change::Erase => keys.filter(|key| Path::is_ours(key)).map(delete).collect(),
             Change::EraseOlder => keys.filter(|key| Path::is_older(key)).map(delete).collect(),
+            Change::EraseAll => keys.map(delete).collect(),
         }
     }
 

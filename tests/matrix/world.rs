@@ -218,7 +218,7 @@ impl World {
         match change {
             Change::Put(path, text) => drop(self.storage.insert(path.to_string(), text)),
             Change::Delete(path) => drop(self.storage.remove(&path.to_string())),
-            Change::Erase => self.storage.clear(),
+            Change::Erase | Change::EraseAll => self.storage.clear(),
             Change::EraseOlder => {}
         }
     }

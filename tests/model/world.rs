@@ -452,6 +452,7 @@ impl World {
                 .filter(|key| Path::is_older(key))
                 .map(Step::Delete)
                 .collect(),
+            Change::EraseAll => keys.map(Step::Delete).collect(),
         }
     }
 

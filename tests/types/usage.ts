@@ -72,6 +72,7 @@ void awaited().then((lengths) => lengths);
 const chatCalls: Each<Chat> = {
   version: (it) => it.version.split("."),
   startChat: (it) => [it.startChat(), it.startChat({}), it.startChat(startOptions)],
+  forget: (it) => [it.forget(), it.forget({ namespace: "shop" }).done(() => location.reload())],
   restoreChat: (it) => [it.restoreChat(), it.restoreChat({ embedded: true }), it.restoreChat(restoreOptions)],
   onSession: (it) => it.onSession((running) => running.id.length),
   onBeforeChatOptionsApplied: (it) =>
@@ -124,6 +125,7 @@ const startOptions: Every<StartOptions> = {
   maxOfflineDuration: 600,
   disableWebSockets: true,
   typingPreview: true,
+  visitorId: 17,
   storage: "tab",
   tabs: "exclusive",
   namespace: "support",

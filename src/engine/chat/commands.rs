@@ -46,6 +46,7 @@ impl Chat {
             Command::LoadAll => self.load_all(),
             Command::Leave => self.leave(),
             Command::Dismiss => self.dismiss(),
+            Command::Forget(snapshot) => self.forget(&snapshot),
         }
     }
 
@@ -88,6 +89,7 @@ impl Chat {
         if let Some(attempt) = &mut self.attempt {
             attempt.by = None;
         }
+        self.forget_stranger(snapshot);
         let goes_on = opening == Opening::Restore || self.is_restorable(snapshot);
         if goes_on {
             self.adopt(snapshot);
@@ -385,7 +387,7 @@ impl Chat {
         }
     }
 
-    fn dismiss(&mut self) {
+    pub(super) fn dismiss(&mut self) {
         if matches!(self.phase, Phase::Ended(_)) {
             self.phase = Phase::Idle;
             self.window = Window::default();

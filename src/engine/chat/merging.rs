@@ -32,6 +32,7 @@ impl Chat {
 
     /// This page leads now: what it does not know the leader before has stored.
     pub(super) fn take_over(&mut self, snapshot: &Snapshot) {
+        self.learn_owner(snapshot);
         match (&self.phase, decide(snapshot, self.now.wall, &self.config)) {
             // The one whose start was stored is the one that counts.
             (Phase::Starting(here), Decision::Starting(stored, _)) if here.id != stored.id => {
@@ -44,8 +45,12 @@ impl Chat {
             {
                 return self.adopt(snapshot);
             }
+            (Phase::Active(_), Decision::Strangers) => self.put_out(),
             (Phase::Starting(_), decision) => {
                 self.is_start_unstored = false;
+                if decision == Decision::Strangers {
+                    self.erase();
+                }
                 // A form's may be of an earlier start.
                 if matches!(decision, Decision::Starting(..)) {
                     self.take_start_ticket(snapshot);
@@ -71,6 +76,7 @@ impl Chat {
     }
 
     fn merge(&mut self, snapshot: &Snapshot) {
+        self.learn_owner(snapshot);
         let decision = decide(snapshot, self.now.wall, &self.config);
         match (&self.phase, decision) {
             (Phase::Active(here), Decision::Active(stored, window)) if here.id == stored.id => {
@@ -78,6 +84,8 @@ impl Chat {
             }
             // It was over before the page that still writes of it has heard so.
             (Phase::Ended(here), Decision::Active(stored, _)) if here.session.id == stored.id => {}
+            (Phase::Starting(_), Decision::Strangers) if self.is_start_unstored => {}
+            (_, Decision::Strangers) => self.put_out(),
             (Phase::Active(_), Decision::Expired | Decision::Unreadable) => {}
             (Phase::Active(_), _) if self.leads() => self.save_again(),
             (Phase::Active(_), Decision::Nothing | Decision::Newer) => self.has_vanished(),

@@ -4,6 +4,7 @@
 
 mod commands;
 mod connect;
+mod forgetting;
 mod life;
 mod merging;
 mod news;

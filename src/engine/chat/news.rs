@@ -284,7 +284,7 @@ impl Chat {
     }
 
     /// Who is `in_charge` erases what is stored, and tells the server.
-    fn finish(&mut self, reason: EndReason, in_charge: bool) {
+    pub(super) fn finish(&mut self, reason: EndReason, in_charge: bool) {
         self.vanished = None;
         let session = match std::mem::take(&mut self.phase) {
             Phase::Active(session) => *session,

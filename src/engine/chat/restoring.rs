@@ -25,7 +25,10 @@ impl Chat {
         let start_ticket = snapshot
             .get(&Path::Head)
             .and_then(|head: Head| head.start_ticket);
+        self.learn_owner(snapshot);
         match decide(snapshot, self.now.wall, &self.config) {
+            // Who comes back to this page is not to harm the chat of who came after.
+            Decision::Strangers => self.adopt_nothing(None),
             decision @ (Decision::Nothing | Decision::Newer) => {
                 if snapshot.leftovers {
                     self.erase();
@@ -167,6 +170,7 @@ impl Chat {
         }
         paths.push(Path::Seen);
         self.save(paths);
+        self.tell_owner(snapshot);
         if snapshot.leftovers {
             self.effects
                 .push_back(Effect::Store(vec![Change::EraseOlder]));

@@ -153,6 +153,7 @@ impl Chat {
                 saved_at: self.now.wall,
                 phase: self.saved_phase()?,
                 start_ticket: self.start_ticket.clone(),
+                owner: self.config.owner.clone(),
             })),
             Path::Seen => Some(encode(&self.now.wall)),
             Path::Window => Some(encode(&self.window)),

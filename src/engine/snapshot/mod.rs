@@ -43,6 +43,8 @@ pub enum Change {
     Erase,
     /// Delete every record of older versions: they were migrated.
     EraseOlder,
+    /// Delete everything, of newer versions too: the visitor is to be forgotten.
+    EraseAll,
 }
 
 /// What was found in the storage, as text.

@@ -8,6 +8,7 @@ use crate::engine::entry::Party;
 use crate::engine::form::RegistrationData;
 use crate::engine::gap::Gap;
 use crate::engine::ids::{ClientId, SessionId, Ticket};
+use crate::engine::owner::Owner;
 use crate::engine::time::Wall;
 
 /// The record that says what kind of chat was going on.
@@ -18,6 +19,9 @@ pub(crate) struct Head {
     /// What a start goes on with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_ticket: Option<Ticket>,
+    /// Whose chat it is, where the site has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

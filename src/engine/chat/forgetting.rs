@@ -1,0 +1,102 @@
+//! A visitor who logs out, or who is somebody else: nothing of the one before may
+//! stay in the browser or on a screen.
+
+use super::{Chat, Leaving};
+use crate::engine::error::Code;
+use crate::engine::io::{Effect, Intent};
+use crate::engine::owner::Owner;
+use crate::engine::phase::{EndReason, Phase};
+use crate::engine::restore::{Decision, decide};
+use crate::engine::snapshot::{Change, Head, Path, SavedPhase, Snapshot};
+use crate::engine::tabs::Word;
+use crate::engine::window::Window;
+
+impl Chat {
+    /// Takes the chat off all pages, erases what is stored, of whatever version, and
+    /// tells the server that the visitor has left.
+    pub(super) fn forget(&mut self, snapshot: &Snapshot) {
+        let resume = match self.active() {
+            Some(session) => Some(session.resume()),
+            None => stored_session(snapshot),
+        };
+        self.put_out();
+        self.unsaved.clear();
+        let changes = vec![Change::Delete(Path::Head), Change::EraseAll];
+        self.effects.push_back(Effect::Store(changes));
+        self.post(Word::Forgotten);
+        if let Some(resume) = resume {
+            let by = self.now.mono + Self::LEAVE_WITHIN;
+            self.leaving = Some(Leaving { resume, by });
+        }
+        self.connect();
+    }
+
+    /// A visitor is not to see the chat of another one.
+    pub(super) fn forget_stranger(&mut self, snapshot: &Snapshot) {
+        if decide(snapshot, self.now.wall, &self.config) == Decision::Strangers {
+            self.log("The stored chat was erased: it was another visitor's.");
+            self.forget(snapshot);
+        }
+    }
+
+    /// Takes the chat off this page. Who has forgotten it tells the server.
+    pub(super) fn put_out(&mut self) {
+        let is_waiting = self.opening.take().is_some();
+        match self.phase {
+            Phase::Active(_) => self.finish(EndReason::Left, false),
+            Phase::Registering(_) | Phase::Starting(_) => {
+                self.adopt_nothing(Some(Code::Cancelled));
+            }
+            Phase::Idle if is_waiting => self.adopt_nothing(Some(Code::Cancelled)),
+            Phase::Idle | Phase::Ended(_) => {}
+        }
+        self.carried.clear();
+        self.dismiss();
+    }
+
+    /// A chat that began before the visitor was known is theirs from then on, in
+    /// all pages that show it.
+    pub(super) fn learn_owner(&mut self, snapshot: &Snapshot) {
+        let Some(here) = self.active().map(|session| &session.id) else {
+            return;
+        };
+        if let Some(Head {
+            phase: SavedPhase::Active { session, .. },
+            owner: Some(owner),
+            ..
+        }) = snapshot.get(&Path::Head)
+            && session == *here
+        {
+            self.config.owner = Some(owner);
+        }
+    }
+
+    /// What is stored says whose the chat is from now on; it is the leader who writes.
+    pub(super) fn tell_owner(&mut self, snapshot: &Snapshot) {
+        let stored = snapshot.get(&Path::Head).and_then(|head: Head| head.owner);
+        if let (Some(owner), None) = (self.config.owner.clone(), stored) {
+            self.save([Path::Head]);
+            self.post(Word::Owned(owner));
+        }
+    }
+
+    pub(super) fn is_owned_by(&mut self, owner: Owner) {
+        if self.active().is_some() && self.config.owner.is_none() {
+            self.config.owner = Some(owner);
+            self.save([Path::Head]);
+        }
+    }
+}
+
+/// To go on with the stored session, no further than to leave it.
+fn stored_session(snapshot: &Snapshot) -> Option<Intent> {
+    let head: Head = snapshot.get(&Path::Head)?;
+    let window: Option<Window> = snapshot.get(&Path::Window);
+    match head.phase {
+        SavedPhase::Active { ticket, .. } => Some(Intent::Resume {
+            ticket,
+            after: window.and_then(|window| window.read),
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,253 @@
+//! A visitor who logs out, or turns out to be somebody else.
+
+use rejoin::engine::{
+    ChatEvent, Code, Command, Config, EndReason, Owner, PhaseKind, Registration, Tabs,
+};
+
+use super::world::World;
+
+fn of(name: Option<&str>) -> Config {
+    Config {
+        tabs: Tabs::Shared,
+        owner: name.map(Owner::of),
+        ..Config::default()
+    }
+}
+
+fn chat_of(name: Option<&str>) -> World {
+    let mut world = World::with(of(name));
+    world.begin();
+    world.send("my secret");
+    world.run(200);
+    world
+}
+
+/// Another visitor on the same browser: the page before is closed.
+fn goes_on_as(world: &mut World, name: Option<&str>) {
+    world.close();
+    world.config = of(name);
+    world.open();
+    world.restore();
+    world.run(500);
+}
+
+fn forget(world: &mut World) {
+    let snapshot = world.snapshot();
+    world.command(Command::Forget(snapshot));
+}
+
+/// Nothing is left, and nothing was shown.
+fn assert_forgotten(world: &World) {
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert!(world.storage.is_empty(), "{:?}", world.storage);
+    assert!(world.room().ended);
+}
+
+#[test]
+fn a_running_chat_is_ended_taken_off_and_erased_and_the_server_is_told() {
+    let mut world = chat_of(None);
+    world.draft("half a sentence");
+    world
+        .storage
+        .insert("9/head".to_owned(), "newer".to_owned());
+    forget(&mut world);
+    assert!(world.storage.is_empty());
+    world.run(500);
+    assert_forgotten(&world);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
+    world.start();
+    world.run(100);
+    world.fill();
+    world.submit();
+    world.run(500);
+    assert_eq!(world.shown(), [""; 0]);
+    assert_eq!(world.session().draft().text, "", "nothing is carried over");
+}
+
+#[test]
+fn a_chat_that_is_only_stored_is_ended_and_erased() {
+    let mut world = chat_of(None);
+    world.close();
+    world.open();
+    forget(&mut world);
+    world.run(500);
+    assert_forgotten(&world);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 0);
+}
+
+#[test]
+fn it_is_taken_off_all_pages_and_the_server_is_told() {
+    for by_the_leader in [true, false] {
+        let mut world = chat_of(None);
+        let first = world.page();
+        world.open_tab();
+        world.restore();
+        world.run(200);
+        if by_the_leader {
+            world.look_at(first);
+        }
+        forget(&mut world);
+        world.run(500);
+        for page in world.tabs_open() {
+            world.on(page, |world| assert_forgotten(world));
+        }
+    }
+}
+
+#[test]
+fn a_page_that_shows_nothing_forgets_what_another_shows() {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.open_tab();
+    forget(&mut world);
+    world.run(500);
+    world.on(first, |world| assert_forgotten(world));
+}
+
+#[test]
+fn forms_and_starts_are_given_up_and_their_calls_fail() {
+    let mut world = World::with(of(None));
+    world.start();
+    world.fill();
+    forget(&mut world);
+    world.run(500);
+    assert_eq!(world.failures(), [Some(Code::Cancelled)]);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert!(world.storage.is_empty());
+
+    world.net.faults.unreachable = true;
+    world.start();
+    world.fill();
+    world.submit();
+    world.run(100);
+    forget(&mut world);
+    world.run(500);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert!(world.storage.is_empty());
+}
+
+#[test]
+fn nothing_to_forget_does_no_harm() {
+    let mut world = World::with(of(None));
+    forget(&mut world);
+    world.run(500);
+    assert_eq!(world.failures(), []);
+    assert_eq!(world.intents(), []);
+}
+
+#[test]
+fn the_same_visitor_finds_the_chat_again() {
+    let mut world = chat_of(Some("ann"));
+    goes_on_as(&mut world, Some("ann"));
+    assert_eq!(world.shown(), ["my secret"]);
+}
+
+#[test]
+fn nobody_else_sees_it_and_it_is_over() {
+    for other in [Some("bob"), None] {
+        let mut world = chat_of(Some("ann"));
+        goes_on_as(&mut world, other);
+        assert_forgotten(&world);
+        assert_eq!(world.failures(), [None]);
+    }
+}
+
+#[test]
+fn who_starts_one_begins_anew_and_the_one_before_is_over() {
+    let mut world = chat_of(Some("ann"));
+    world.close();
+    world.config = Config {
+        registration: Registration::Skip,
+        ..of(Some("bob"))
+    };
+    world.open();
+    world.start();
+    world.run(1_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.shown(), [""; 0]);
+    let stored: String = world.storage.values().cloned().collect();
+    assert!(!stored.contains("my secret"));
+}
+
+#[test]
+fn what_began_before_the_visitor_was_known_goes_on_and_is_theirs() {
+    let mut world = chat_of(None);
+    goes_on_as(&mut world, Some("ann"));
+    assert_eq!(world.shown(), ["my secret"]);
+    goes_on_as(&mut world, Some("bob"));
+    assert_forgotten(&world);
+}
+
+#[test]
+fn pages_from_before_the_visitor_was_known_go_on_and_store_whose_it_is() {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.config = of(Some("ann"));
+    world.open_tab();
+    world.restore();
+    world.run(500);
+    world.close_tab();
+    world.look_at(first);
+    world.agent_says("still here?");
+    world.run(500);
+    assert_eq!(world.shown(), ["my secret", "still here?"]);
+    goes_on_as(&mut world, None);
+    assert_forgotten(&world);
+}
+
+#[test]
+fn a_page_that_slept_when_the_visitor_became_known_goes_on_as_well() {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.suspend();
+    world.config = of(Some("ann"));
+    world.open_tab();
+    world.restore();
+    world.run(500);
+    world.look_at(first);
+    world.wake();
+    world.run(500);
+    assert_eq!(world.shown(), ["my secret"]);
+}
+
+#[test]
+fn the_pages_of_who_was_there_before_let_go_of_it() {
+    let mut world = chat_of(Some("ann"));
+    let first = world.page();
+    world.config = of(Some("bob"));
+    world.open_tab();
+    world.restore();
+    world.run(500);
+    world.on(first, |world| assert_forgotten(world));
+}
+
+#[test]
+fn who_comes_back_to_an_old_page_does_not_harm_the_chat_of_another() {
+    let mut world = chat_of(Some("ann"));
+    let first = world.page();
+    world.suspend();
+    world.config = Config {
+        registration: Registration::Skip,
+        ..of(Some("bob"))
+    };
+    let second = world.open_tab();
+    world.start();
+    world.run(1_000);
+    world.send("of bob");
+    world.run(500);
+    world.look_at(first);
+    world.wake();
+    world.run(2_000);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    world.look_at(second);
+    assert_eq!(world.shown(), ["of bob"]);
+    assert!(!world.storage.is_empty());
+}
+
+#[test]
+fn the_name_of_the_visitor_is_not_stored() {
+    let world = chat_of(Some("ann@example.org"));
+    let stored: String = world.storage.values().cloned().collect();
+    assert!(!stored.contains("ann@example.org"));
+    assert_ne!(Owner::of("ann"), Owner::of("anna"));
+}
