@@ -80,8 +80,8 @@ pub enum Word {
     LeaveSettled,
     /// Whose chat it is: the sender knows, and what is stored does not say so.
     Owned(Owner),
-    /// The visitor is somebody else: nothing of the chat is to be seen any more. The
-    /// sender has erased it.
+    /// The visitor is somebody else: nothing of the chat is to be seen or stored any
+    /// more. Heard as [`Input::Forgotten`](super::Input::Forgotten).
     Forgotten,
 }
 

@@ -220,8 +220,13 @@ impl TabLink {
 }
 
 fn hear_word(driver: &Weak<Driver>, text: &str) {
-    if let (Some(driver), Some(word)) = (driver.upgrade(), Word::decode(text)) {
-        driver.handle(Input::Heard(word));
+    let Some(driver) = driver.upgrade() else {
+        return;
+    };
+    match Word::decode(text) {
+        Some(Word::Forgotten) => driver.handle(Input::Forgotten(driver.store().snapshot())),
+        Some(word) => driver.handle(Input::Heard(word)),
+        None => {}
     }
 }
 

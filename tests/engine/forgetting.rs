@@ -1,7 +1,7 @@
 //! A visitor who logs out, or turns out to be somebody else.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, EndReason, Owner, PhaseKind, Registration, Tabs,
+    ChatEvent, Code, Command, Config, EndReason, Owner, PhaseKind, Registration, Tabs, Word,
 };
 
 use super::world::World;
@@ -92,6 +92,30 @@ fn it_is_taken_off_all_pages_and_the_server_is_told() {
             world.on(page, |world| assert_forgotten(world));
         }
     }
+}
+
+#[test]
+fn what_is_still_or_again_stored_of_it_is_erased_by_who_hears_of_it() {
+    for has_head in [true, false] {
+        let mut world = chat_of(None);
+        if !has_head {
+            world.storage.remove("2/head");
+        }
+        world.hear_word(Word::Forgotten);
+        assert!(world.storage.is_empty(), "{:?}", world.storage);
+        world.run(500);
+        assert_eq!(world.phase(), PhaseKind::Idle);
+    }
+}
+
+#[test]
+fn the_records_of_the_next_chat_are_left_alone() {
+    let mut world = chat_of(None);
+    let head = world.storage["2/head"].replace(world.session().id().as_str(), "another");
+    world.storage.insert("2/head".to_owned(), head);
+    world.hear_word(Word::Forgotten);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert!(world.storage.contains_key("2/head"));
 }
 
 #[test]
@@ -208,6 +232,23 @@ fn a_page_that_slept_when_the_visitor_became_known_goes_on_as_well() {
     world.wake();
     world.run(500);
     assert_eq!(world.shown(), ["my secret"]);
+}
+
+#[test]
+fn what_is_written_before_the_next_start_is_stored_does_not_become_part_of_it() {
+    let mut world = chat_of(Some("ann"));
+    let first = world.page();
+    world.config = Config {
+        registration: Registration::Skip,
+        ..of(Some("bob"))
+    };
+    world.open_tab();
+    world.start();
+    world.on(first, |world| world.send("too late"));
+    world.run(1_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.said(), [""; 0]);
+    assert_eq!(world.outbox(), []);
 }
 
 #[test]

@@ -18,6 +18,7 @@ use rejoin::transport::desk::{Answer, Call, Faults, News, Push, Room, Server};
 const MORNING: u64 = 1_800_000_000_000;
 /// Each way over the network, unless a test says otherwise.
 const ONE_WAY: u32 = 20;
+const HEAD: &str = "2/head";
 /// More than this in one go is no work but a loop.
 const TOO_BUSY: usize = 100_000;
 
@@ -531,6 +532,15 @@ impl World {
             self.swap(&mut tab);
             self.tabs.push(tab);
         }
+    }
+
+    /// Another page has said that.
+    pub(crate) fn hear_word(&mut self, word: Word) {
+        let input = match word {
+            Word::Forgotten => Input::Forgotten(self.snapshot()),
+            word => Input::Heard(word),
+        };
+        self.input(input);
     }
 
     /// The page that is looked at dies without a word, and another is looked at.
@@ -1100,7 +1110,7 @@ impl World {
             Intent::Start {
                 id, data, complete, ..
             } => {
-                self.expect_stored("2/head", id.as_str());
+                self.expect_stored(HEAD, id.as_str());
                 self.starts.insert(id.clone());
                 let secret = self.net.rng.u64(..);
                 let call = Call::Start {
@@ -1196,7 +1206,7 @@ impl World {
                 self.on(page, |world| world.input(Input::Loaded(number, text)));
             }
             Parcel::Word(page, word) => {
-                self.on(page, |world| world.input(Input::Heard(word)));
+                self.on(page, |world| world.hear_word(word));
             }
             Parcel::Stored(page) => self.on(page, |world| {
                 let snapshot = world.snapshot();

@@ -12,6 +12,7 @@ pub(crate) enum Act {
     Send,
     Retry,
     Leave,
+    Forget,
     AgentSays,
     AgentEnds,
     /// That parcel arrives, whatever was sent before it.
@@ -152,6 +153,7 @@ impl World {
             (Act::Send, left.sends > 0 && is_running),
             (Act::Retry, left.retries > 0 && page.failed().is_some()),
             (Act::Leave, left.leaves > 0 && !is_free),
+            (Act::Forget, left.forgets > 0),
             (Act::Break, left.losses > 0 && has_line),
             (
                 Act::Wait,

@@ -11,6 +11,8 @@ pub(crate) struct Budget {
     pub(crate) retries: u8,
     /// Chats that the visitor leaves.
     pub(crate) leaves: u8,
+    /// Visitors who log out.
+    pub(crate) forgets: u8,
     /// Messages that the agent sends.
     pub(crate) says: u8,
     /// Chats that the agent ends.
@@ -39,6 +41,7 @@ impl Budget {
             &mut self.sends,
             &mut self.retries,
             &mut self.leaves,
+            &mut self.forgets,
             &mut self.says,
             &mut self.ends,
             &mut self.refusals,

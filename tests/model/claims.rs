@@ -29,12 +29,14 @@ pub(crate) enum Claim {
     StoredFirst,
     /// 6: nothing is told twice, and what the page found when it came not at all.
     ToldOnce,
+    /// Of what was forgotten nothing is stored, or in sight.
+    Forgotten,
     /// One connection at a time, and only an open one is told anything.
     OneConnection,
 }
 
 impl Claim {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Kept,
         Self::GoesOn,
         Self::OneId,
@@ -42,6 +44,7 @@ impl Claim {
         Self::OneSession,
         Self::StoredFirst,
         Self::ToldOnce,
+        Self::Forgotten,
         Self::OneConnection,
     ];
 }
@@ -88,6 +91,8 @@ pub(crate) struct Record {
     pub(crate) wanted: bool,
     /// Chats that the visitor has left.
     pub(crate) left: BTreeSet<SessionId>,
+    /// Of that many chats nothing is to be there any more.
+    pub(crate) forgotten: usize,
     pub(crate) broken: BTreeSet<Claim>,
     pub(crate) reached: BTreeSet<Fact>,
 }
@@ -115,6 +120,18 @@ impl Record {
             place,
             life,
         });
+    }
+
+    /// All chats so far are forgotten.
+    pub(crate) fn forget(&mut self, chats: usize) {
+        self.wanted = false;
+        self.forgotten = chats;
+        // One may come about that was being started.
+        self.given_up += 1;
+    }
+
+    fn is_forgotten(&self, session: &SessionId) -> bool {
+        number_of(session.as_str()) < self.forgotten
     }
 
     /// A message was handed to the transport.
@@ -255,6 +272,7 @@ impl World {
             Claim::OneSession,
             self.abandoned(&record) <= record.given_up,
         );
+        record.claim(Claim::Forgotten, self.nothing_forgotten_is_stored(&record));
         for (place, page) in self.pages.iter().enumerate() {
             self.judge_page(place, page, &mut record);
         }
@@ -272,6 +290,23 @@ impl World {
         };
         let open = rooms.filter(|(number, room)| !room.ended && !was_left(*number));
         open.count().saturating_sub(1)
+    }
+
+    fn nothing_forgotten_is_stored(&self, record: &Record) -> bool {
+        let of_visitor = record.given.iter();
+        let of_visitor = of_visitor.filter(|(_, given)| record.is_forgotten(&given.session));
+        let of_agent = self.server.rooms.iter().take(record.forgotten);
+        let of_agent = of_agent.flat_map(|room| room.entries.iter());
+        let mut texts = of_visitor
+            .map(|(text, _)| text.as_str())
+            .chain(of_agent.filter_map(|entry| match &entry.content {
+                Content::Text(text) => Some(text.as_str()),
+                _ => None,
+            }));
+        texts.all(|text| {
+            let quoted = format!("\"{text}\"");
+            !self.storage.values().any(|stored| stored.contains(&quoted))
+        })
     }
 
     /// Whether a chat is to be there.
@@ -296,6 +331,7 @@ impl World {
             .server
             .room(session.id())
             .expect("a room of this server");
+        record.claim(Claim::Forgotten, !record.is_forgotten(session.id()));
         record.claim(Claim::AsSaid, is_as_said(session, room));
         let own = |given: &Given| given.place == place && given.session == *session.id();
         let mut given = record.given.iter().filter(|(_, given)| own(given));

@@ -34,6 +34,7 @@ const NOTHING: Budget = Budget {
     sends: 0,
     retries: 0,
     leaves: 0,
+    forgets: 0,
     says: 0,
     ends: 0,
     refusals: 0,
@@ -312,6 +313,45 @@ fn what_one_page_hears_all_pages_show() {
         Scene {
             pages: 2,
             parcels: 6,
+            budget,
+            facts: &[],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn what_is_forgotten_is_gone_from_all_pages() {
+    let budget = Budget {
+        says: 1,
+        forgets: 1,
+        crashes: 1,
+        ..NOTHING
+    };
+    check(
+        "forgotten",
+        Scene {
+            pages: 2,
+            parcels: 4,
+            budget,
+            facts: &[],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn who_comes_after_a_visitor_who_was_forgotten_begins_anew() {
+    let budget = Budget {
+        starts: 1,
+        sends: 1,
+        forgets: 1,
+        crashes: 1,
+        ..NOTHING
+    };
+    check(
+        "the next visitor",
+        Scene {
             budget,
             facts: &[],
             ..CHATTING

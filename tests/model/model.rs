@@ -159,6 +159,7 @@ fn must_hold(claim: Claim) -> Property<Scene> {
         OneSession => ("4. one start, one session", |_, s| s.keeps(OneSession)),
         StoredFirst => ("5. stored first", |_, s| s.keeps(StoredFirst)),
         ToldOnce => ("6. told once", |_, s| s.keeps(ToldOnce)),
+        Forgotten => ("forgotten for good", |_, s| s.keeps(Forgotten)),
         OneConnection => ("one connection", |_, s| s.keeps(OneConnection)),
     };
     Property::always(name, holds)

@@ -158,7 +158,13 @@ impl World {
             self.strength = None;
             self.replace(action.page);
         }
+        let rooms = self.server.rooms.len();
         self.pass_words();
+        if action.act == Act::Forget && !self.storage.contains_key("2/head") {
+            // A page that dies of it may leave something to the next.
+            let is_for_good = action.killed_after.is_none();
+            self.record.forget(if is_for_good { rooms } else { 0 });
+        }
         self.judge();
     }
 
@@ -181,6 +187,7 @@ impl World {
             Act::Send => self.send(place),
             Act::Retry => self.retry(place),
             Act::Leave => self.leave(place),
+            Act::Forget => self.forget(place),
             Act::AgentSays => {
                 let text = format!("a{}", take_number(&mut self.left.says));
                 let outcome = self.server.agent_says(&text);
@@ -301,6 +308,13 @@ impl World {
             None => self.record.given_up += 1,
         }
         self.command(place, Command::Leave);
+    }
+
+    /// The chat may be one that only another page shows, or that is only stored.
+    fn forget(&mut self, place: usize) {
+        take(&mut self.left.forgets);
+        let snapshot = self.snapshot();
+        self.command(place, Command::Forget(snapshot));
     }
 
     fn command(&mut self, place: usize, command: Command) {
@@ -523,6 +537,7 @@ impl World {
         let input = match what {
             Local::Stored => Input::Stored(snapshot),
             Local::Lead => Input::Lead(snapshot),
+            Local::Word(Word::Forgotten) => Input::Forgotten(self.snapshot()),
             Local::Word(word) => Input::Heard(word),
         };
         self.input(place, input);

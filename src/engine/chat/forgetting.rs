@@ -3,6 +3,7 @@
 
 use super::{Chat, Leaving};
 use crate::engine::error::Code;
+use crate::engine::ids::{SessionId, Ticket};
 use crate::engine::io::{Effect, Intent};
 use crate::engine::owner::Owner;
 use crate::engine::phase::{EndReason, Phase};
@@ -17,13 +18,14 @@ impl Chat {
     pub(super) fn forget(&mut self, snapshot: &Snapshot) {
         let resume = match self.active() {
             Some(session) => Some(session.resume()),
-            None => stored_session(snapshot),
+            None => leaving(snapshot),
         };
-        self.put_out();
         self.unsaved.clear();
+        // Told first, else those who do not know why it was erased store it again.
+        self.post(Word::Forgotten);
         let changes = vec![Change::Delete(Path::Head), Change::EraseAll];
         self.effects.push_back(Effect::Store(changes));
-        self.post(Word::Forgotten);
+        self.put_out();
         if let Some(resume) = resume {
             let by = self.now.mono + Self::LEAVE_WITHIN;
             self.leaving = Some(Leaving { resume, by });
@@ -37,6 +39,17 @@ impl Chat {
             self.log("The stored chat was erased: it was another visitor's.");
             self.forget(snapshot);
         }
+    }
+
+    /// Another page has forgotten the chat, and may have died of it, or erased what is
+    /// stored before this page wrote for the last time.
+    pub(super) fn forgotten_elsewhere(&mut self, snapshot: &Snapshot) {
+        let here = self.active().map(|session| &session.id);
+        let is_of_this = session_in(snapshot).is_some_and(|(id, _)| Some(&id) == here);
+        if snapshot.is_empty() || is_of_this {
+            self.erase();
+        }
+        self.put_out();
     }
 
     /// Takes the chat off this page. Who has forgotten it tells the server.
@@ -57,24 +70,16 @@ impl Chat {
     /// A chat that began before the visitor was known is theirs from then on, in
     /// all pages that show it.
     pub(super) fn learn_owner(&mut self, snapshot: &Snapshot) {
-        let Some(here) = self.active().map(|session| &session.id) else {
-            return;
-        };
-        if let Some(Head {
-            phase: SavedPhase::Active { session, .. },
-            owner: Some(owner),
-            ..
-        }) = snapshot.get(&Path::Head)
-            && session == *here
-        {
+        let here = self.active().map(|session| &session.id);
+        let is_of_this = session_in(snapshot).is_some_and(|(id, _)| Some(&id) == here);
+        if let Some(owner) = owner_in(snapshot).filter(|_| is_of_this) {
             self.config.owner = Some(owner);
         }
     }
 
     /// What is stored says whose the chat is from now on; it is the leader who writes.
     pub(super) fn tell_owner(&mut self, snapshot: &Snapshot) {
-        let stored = snapshot.get(&Path::Head).and_then(|head: Head| head.owner);
-        if let (Some(owner), None) = (self.config.owner.clone(), stored) {
+        if let (Some(owner), None) = (self.config.owner.clone(), owner_in(snapshot)) {
             self.save([Path::Head]);
             self.post(Word::Owned(owner));
         }
@@ -88,15 +93,23 @@ impl Chat {
     }
 }
 
-/// To go on with the stored session, no further than to leave it.
-fn stored_session(snapshot: &Snapshot) -> Option<Intent> {
-    let head: Head = snapshot.get(&Path::Head)?;
-    let window: Option<Window> = snapshot.get(&Path::Window);
-    match head.phase {
-        SavedPhase::Active { ticket, .. } => Some(Intent::Resume {
-            ticket,
-            after: window.and_then(|window| window.read),
-        }),
+fn owner_in(snapshot: &Snapshot) -> Option<Owner> {
+    snapshot.get(&Path::Head).and_then(|head: Head| head.owner)
+}
+
+fn session_in(snapshot: &Snapshot) -> Option<(SessionId, Ticket)> {
+    match snapshot.get(&Path::Head).map(|head: Head| head.phase)? {
+        SavedPhase::Active {
+            session, ticket, ..
+        } => Some((session, ticket)),
         _ => None,
     }
+}
+
+/// To go on with the stored session, no further than to leave it.
+fn leaving(snapshot: &Snapshot) -> Option<Intent> {
+    let (_, ticket) = session_in(snapshot)?;
+    let window: Option<Window> = snapshot.get(&Path::Window);
+    let after = window.and_then(|window| window.read);
+    Some(Intent::Resume { ticket, after })
 }

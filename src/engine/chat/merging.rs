@@ -56,6 +56,7 @@ impl Chat {
                     self.take_start_ticket(snapshot);
                 }
                 self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
+                self.save_carried();
             }
             (Phase::Active(here), Decision::Active(stored, window)) if here.id == stored.id => {
                 self.merge_session(*stored, window, snapshot);

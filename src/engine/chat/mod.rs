@@ -177,6 +177,7 @@ impl Chat {
             Input::Lead(snapshot) => self.take_lead(&snapshot),
             Input::LeadLost => self.lose_lead(),
             Input::Heard(word) => self.hear(word),
+            Input::Forgotten(snapshot) => self.forgotten_elsewhere(&snapshot),
             Input::Loaded(number, text) => self.loaded(number, text.as_deref()),
             Input::StorageLost => self.storage_lost(),
             Input::Tick => {}

@@ -180,7 +180,6 @@ impl Chat {
                 self.end_as_told(reason);
             }
             Word::Owned(owner) => self.is_owned_by(owner),
-            Word::Forgotten => self.put_out(),
             Word::Apart => self.go_apart(),
             Word::DataTaken(told) if self.follows() => self.data_is_known(&told),
             Word::LeaveSettled if self.follows() => self.forget_leaving(),
