@@ -5,6 +5,7 @@
 //! nobody does. What fails here is reported or logged; nothing panics.
 
 mod channel;
+mod clipboard;
 mod clock;
 mod download;
 mod file_request;
@@ -28,6 +29,7 @@ mod storage_watch;
 mod timer;
 
 pub use channel::Channel;
+pub use clipboard::copy;
 pub use clock::now;
 pub use download::save;
 pub use file_request::{FileBody, FileRequest};

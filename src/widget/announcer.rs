@@ -1,4 +1,5 @@
-//! Tells screen readers what comes in: each message once, restored ones never.
+//! Tells screen readers what comes in: each message once, restored ones never; and
+//! what other parts of the widget have to say.
 
 use std::time::Duration;
 
@@ -13,8 +14,26 @@ use crate::engine::{ChatEvent, Content, Entry, Role};
 /// Long enough for a screen reader to take it up.
 const SAID_FOR: Duration = Duration::from_secs(5);
 
+/// Says words to screen readers, from anywhere in the widget.
+#[derive(Clone, PartialEq)]
+struct Voice(Callback<String>);
+
+/// Says words to screen readers.
+#[hook]
+pub(super) fn use_voice() -> Callback<String> {
+    use_context::<Voice>()
+        .map(|voice| voice.0)
+        .unwrap_or_default()
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct AnnouncerProps {
+    /// Those who may have something to say.
+    pub children: Html,
+}
+
 #[component]
-pub(super) fn Announcer() -> Html {
+pub(super) fn Announcer(props: &AnnouncerProps) -> Html {
     let labels = use_labels();
     let chat = use_chat();
     let said = use_state(String::new);
@@ -24,13 +43,14 @@ pub(super) fn Announcer() -> Html {
         let said = said.setter();
         use_memo((), |()| Timer::new(move || said.set(String::new())))
     };
-    let announce = {
+    let voice = {
         let said = said.setter();
-        Callback::from(move |words| {
+        use_callback((), move |words: String, ()| {
             said.set(words);
             forget.set(SAID_FOR);
         })
     };
+    let announce = voice.clone();
     use_effect_with((chat, labels), move |(chat, labels)| {
         let labels = labels.clone();
         let watch = chat.on_event(move |event| match event {
@@ -45,9 +65,14 @@ pub(super) fn Announcer() -> Html {
         move || drop(watch)
     });
     html! {
-        <div class="rj-unseen" aria-live="polite" data-testid="rejoin-announcer">
-            { (*said).clone() }
-        </div>
+        <>
+            <ContextProvider<Voice> context={Voice(voice)}>
+                { props.children.clone() }
+            </ContextProvider<Voice>>
+            <div class="rj-unseen" aria-live="polite" data-testid="rejoin-announcer">
+                { (*said).clone() }
+            </div>
+        </>
     }
 }
 

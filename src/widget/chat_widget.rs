@@ -99,13 +99,14 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
         <ContextProvider<Labels> context={props.labels.clone()}>
             <ContextProvider<NodeHooks> context={props.hooks.clone()}>
             <div class={classes!("rejoin", "gwc-chat", place, side, bare, style)}>
-                if is_inline || is_shown {
-                    <ChatWindow {is_inline} {takes_focus} {registration} />
-                }
-                if !is_inline && props.has_launcher && !is_elsewhere {
-                    <Launcher />
-                }
-                <Announcer />
+                <Announcer>
+                    if is_inline || is_shown {
+                        <ChatWindow {is_inline} {takes_focus} {registration} />
+                    }
+                    if !is_inline && props.has_launcher && !is_elsewhere {
+                        <Launcher />
+                    }
+                </Announcer>
             </div>
             </ContextProvider<NodeHooks>>
         </ContextProvider<Labels>>

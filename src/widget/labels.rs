@@ -117,6 +117,12 @@ labels! {
     failed = "Not sent.";
     /// Tries a message again.
     retry = "Try again";
+    /// Takes the words of a message that was not taken elsewhere.
+    copy = "Copy";
+    /// The same, when it is done.
+    copied = "Copied";
+    /// The same, where the browser does not let us.
+    copy_failed = "It could not be copied. Select the text and copy it yourself.";
     /// Forgets a message.
     discard = "Delete";
     /// Goes to the newest.

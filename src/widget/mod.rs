@@ -14,6 +14,7 @@ mod chat_widget;
 mod chat_window;
 mod composer;
 mod connection_banner;
+mod copy_button;
 mod end_chat;
 mod ended_panel;
 mod form_field;

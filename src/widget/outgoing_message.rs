@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::copy_button::CopyButton;
 use super::hooks::use_chat;
 use super::icons;
 use super::labels::use_labels;
@@ -47,6 +48,7 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
                         { &labels.retry }
                     </button>
                 }
+                <CopyButton text={message.text.clone()} />
                 <button
                     type="button"
                     class="rj-link"
