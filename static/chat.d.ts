@@ -362,6 +362,8 @@ export interface ChatTransport {
   capabilities?: {
     /** The server counts its entries without gaps, so that a missing one shows at once. */
     contiguous?: boolean;
+    /** The longest message that the server takes, in bytes of UTF-8. What is longer is not sent. Default: no limit. */
+    longestMessage?: number;
   };
   /** Called once, before anything else. */
   init?(settings: { disableWebSockets: boolean; debug: boolean; serverUrl?: string }): Settles<unknown> | void;

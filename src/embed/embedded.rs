@@ -166,6 +166,11 @@ impl Embedded {
         Some(id?.as_str().to_owned())
     }
 
+    /// How many characters at the end of a message are more than the server takes.
+    pub fn excess(&self, text: &str) -> usize {
+        self.chat.read(|chat| chat.excess(text))
+    }
+
     /// The visitor types, or has stopped.
     pub fn typing(&self, on: bool) {
         self.chat.set_typing(on);

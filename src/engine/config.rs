@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::form::{FormDefinition, RegistrationData};
 use super::ids::Ticket;
+use super::message_limit::MessageLimit;
 use super::owner::Owner;
 use super::tabs::Tabs;
 
@@ -55,6 +56,9 @@ pub struct Config {
     /// Whether the server wants to know how far the visitor has read. The
     /// transport knows.
     pub receipts: bool,
+    /// The longest message that the server takes, where that is known. The
+    /// transport knows.
+    pub longest_message: Option<MessageLimit>,
     /// What the transport wants to find again when a start goes on in another
     /// page, where it may not be told: the server's address. The transport knows.
     pub start_ticket: Option<Ticket>,
@@ -82,6 +86,7 @@ impl Default for Config {
             contiguous: false,
             typing_preview: false,
             receipts: false,
+            longest_message: None,
             start_ticket: None,
             owner: None,
             tabs: Tabs::default(),

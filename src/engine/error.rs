@@ -59,6 +59,8 @@ pub enum Code {
     /// The chat's room is encrypted, which a web page cannot take part in. Have
     /// rooms made without encryption.
     Encrypted = 236,
+    /// The message is longer than the server takes. It was not sent.
+    MessageTooLong = 237,
     /// WebAssembly cannot run: a content security policy, or an old browser. The
     /// description says what is known.
     CannotRun = 240,
@@ -76,7 +78,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of their numbers.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::AlreadyRunning,
         Self::RunningElsewhere,
         Self::PopupNotSupported,
@@ -99,6 +101,7 @@ impl Code {
         Self::SessionOver,
         Self::FileFailed,
         Self::Encrypted,
+        Self::MessageTooLong,
         Self::CannotRun,
         Self::Crashed,
         Self::LocalizationFailed,
@@ -160,6 +163,7 @@ impl Code {
             Self::Encrypted => {
                 "The chat's room is encrypted, which a web page cannot take part in."
             }
+            Self::MessageTooLong => "The message is too long. Send it in parts.",
             Self::CannotRun => "The chat cannot run in this browser.",
             Self::Crashed => "The chat broke and was closed. It can be opened again.",
             Self::LocalizationFailed => "The texts could not be loaded.",

@@ -66,7 +66,8 @@ pub enum Command {
     Cancel,
     /// The visitor typed in the composer.
     SetDraft(Draft),
-    /// Send a message; an empty one is ignored. Empties the draft.
+    /// Send a message; an empty one is ignored, and so is one that is too long
+    /// ([`Chat::excess`](super::Chat::excess)). Empties the draft.
     Send(String),
     /// Send something of another kind. The draft stays.
     SendAs(MessageKind, String),

@@ -24,6 +24,7 @@ mod gap;
 mod ids;
 mod io;
 mod link;
+mod message_limit;
 mod older;
 mod outbox;
 mod owner;
@@ -49,6 +50,7 @@ pub use form::{
 pub use ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 pub use io::{ChatEvent, Command, Effect, Input, Intent, Life, Refusal, Request, TransportEvent};
 pub use link::{Link, LinkStatus, Pulse};
+pub use message_limit::MessageLimit;
 pub use outbox::{Delivery, Outbox, Outgoing};
 pub use owner::Owner;
 pub use phase::{EndReason, Ended, Phase, PhaseKind, Registering, Session, Starting};

@@ -69,6 +69,7 @@ impl Driver {
         let capabilities = transport.capabilities();
         config.contiguous = capabilities.contiguous;
         config.receipts = capabilities.receipts;
+        config.longest_message = capabilities.longest_message;
         config.start_ticket = transport.start_ticket();
         let store = Store::open(&options.store, &options.namespace);
         config.tabs = tabs_of(config.tabs, &options.store, &store);

@@ -106,7 +106,7 @@ impl ChatHandle {
 
     /// Sends a message. It is stored first, and sent until the server has it:
     /// [`ChatEvent::Sent`] tells when, under the id given here. `None` when there
-    /// is no running session, or nothing to send.
+    /// is no running session, nothing to send, or too much ([`Chat::excess`]).
     pub fn send(&self, text: impl Into<String>) -> Option<ClientId> {
         self.send_by(Command::Send(text.into()))
     }

@@ -15,8 +15,8 @@ use wasm_bindgen::prelude::*;
 use super::{Capabilities, Events, Transport};
 use crate::browser::{log, to_object};
 use crate::engine::{
-    ClientId, Content, Entry, Intent, MessageKind, Party, Position, Refusal, Request, Role,
-    SessionId, Ticket, TransportEvent, Wall,
+    ClientId, Content, Entry, Intent, MessageKind, MessageLimit, Party, Position, Refusal, Request,
+    Role, SessionId, Ticket, TransportEvent, Wall,
 };
 
 #[wasm_bindgen]
@@ -27,6 +27,9 @@ extern "C" {
     pub type Port;
     #[wasm_bindgen(method, getter)]
     fn contiguous(this: &Port) -> bool;
+    /// In bytes of UTF-8.
+    #[wasm_bindgen(method, getter, js_name = longestMessage)]
+    fn longest_message(this: &Port) -> Option<f64>;
     #[wasm_bindgen(method, catch)]
     fn start(
         this: &Port,
@@ -108,6 +111,7 @@ impl Transport for CustomTransport {
             typing: true,
             receipts: false,
             files: false,
+            longest_message: self.port.longest_message().map(limit),
         }
     }
 
@@ -275,6 +279,15 @@ fn complain(done: Result<(), JsValue>) {
     if let Err(reason) = done {
         log::warn_about("the transport cannot be used", &reason);
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the port gives whole numbers above zero, and the conversion saturates"
+)]
+fn limit(bytes: f64) -> MessageLimit {
+    MessageLimit::Bytes(bytes as usize)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "positions came as numbers")]

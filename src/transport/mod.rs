@@ -46,7 +46,7 @@ use std::rc::Rc;
 pub use crate::browser::{FileBody, Method};
 pub use file::{FileAnswer, FileCall, FileOperation, FileReply, SharedFile};
 
-use crate::engine::{Intent, Request, Ticket, TransportEvent};
+use crate::engine::{Intent, MessageLimit, Request, Ticket, TransportEvent};
 
 /// What a transport and its server can do beyond the contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,9 @@ pub struct Capabilities {
     pub receipts: bool,
     /// The visitor can send files.
     pub files: bool,
+    /// The longest message that the server takes, where that is known. What is longer
+    /// is not sent.
+    pub longest_message: Option<MessageLimit>,
 }
 
 /// Where a connection reports to. Cheap to clone.

@@ -1,21 +1,43 @@
 //! Where the visitor writes. Uncontrolled: what is in the text area is the
 //! browser's business, so that neither caret nor input method is ever disturbed.
+//! What is too long to be sent stays in it.
 
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::announcer::use_voice;
 use super::attach_button::AttachButton;
 use super::attached::use_paste;
 use super::caret;
 use super::hooks::{use_chat, use_chat_selector, use_watched};
 use super::icons;
-use super::labels::use_labels;
+use super::labels::{Labels, use_labels};
 use super::uploads::Uploads;
 use crate::engine::{Chat, Draft, Phase};
 use crate::runtime::ChatHandle;
 
 /// What browsers report as the key while an input method has it.
 const KEY_OF_INPUT_METHOD: u32 = 229;
+
+/// The name of the notice about a draft that is too long.
+const TOO_LONG: &str = "rj-too-long";
+
+/// What there is to know about what is in the text area.
+#[derive(Clone, Copy, PartialEq)]
+struct Measure {
+    is_empty: bool,
+    /// Characters over the limit.
+    excess: usize,
+}
+
+impl Measure {
+    fn of(chat: &ChatHandle, text: &str) -> Self {
+        Self {
+            is_empty: text.trim().is_empty(),
+            excess: chat.read(|chat| chat.excess(text)),
+        }
+    }
+}
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ComposerProps {
@@ -28,14 +50,17 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let area = use_node_ref();
-    let is_empty = use_state_eq(|| draft_of(&chat).text.is_empty());
+    let measure = use_state_eq(|| Measure::of(&chat, &draft_of(&chat).text));
+    let excess = measure.excess;
+    let warning = Labels::with_count(&labels.too_long, excess);
+    let (warn, warned) = use_warning(excess > 0, &warning);
 
     let report = {
-        let (chat, area, is_empty) = (chat.clone(), area.clone(), is_empty.setter());
+        let (chat, area, measure) = (chat.clone(), area.clone(), measure.setter());
         Callback::from(move |()| {
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
                 let text = area.value();
-                is_empty.set(text.trim().is_empty());
+                measure.set(Measure::of(&chat, &text));
                 let selection = caret::has_focus(&area).then(|| caret::selection(&area));
                 let selection = selection.flatten();
                 chat.set_draft(Draft { text, selection });
@@ -55,7 +80,12 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
         let (chat, area, report) = (chat.clone(), area.clone(), report.clone());
         Callback::from(move |()| {
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                chat.send(area.value());
+                let text = area.value();
+                if Measure::of(&chat, &text).excess > 0 {
+                    caret::focus(&area);
+                    return warn.emit(());
+                }
+                chat.send(text);
                 area.set_value("");
                 report.emit(());
             }
@@ -65,7 +95,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     let carries_files = use_watched(ChatHandle::carries_files);
     let onpaste = use_paste();
     use_restored_draft(&chat, &area, props.takes_focus);
-    use_draft_handed_over(&chat, &area, &is_empty);
+    use_draft_handed_over(&chat, &area, &measure);
 
     let onkeydown = {
         let send = send.clone();
@@ -84,6 +114,12 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     html! {
         <>
         <Uploads composer={area.clone()} />
+        if excess > 0 {
+            // Made anew when it is to be seen once more.
+            <p key={warned} id={TOO_LONG} class="rj-problem rj-too-long" data-testid="rejoin-too-long">
+                { warning }
+            </p>
+        }
         <form class="rj-composer gwc-chat-message-form" {onsubmit}>
             if carries_files {
                 <AttachButton />
@@ -96,6 +132,8 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 dir="auto"
                 enterkeyhint="send"
                 aria-label={labels.composer.clone()}
+                aria-invalid={(excess > 0).then_some("true")}
+                aria-describedby={(excess > 0).then_some(TOO_LONG)}
                 placeholder={labels.placeholder.clone()}
                 oninput={report.reform(|_| ())}
                 onkeyup={report.reform(|_| ())}
@@ -111,13 +149,35 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 data-testid="rejoin-send"
                 aria-label={labels.send.clone()}
                 title={labels.send.clone()}
-                disabled={*is_empty}
+                disabled={measure.is_empty}
             >
                 { icons::arrow_up() }
             </button>
         </form>
         </>
     }
+}
+
+/// Says it once when a draft becomes too long, and not at every key. Gives what
+/// draws attention to it again, and how often that was done.
+#[hook]
+fn use_warning(is_due: bool, words: &str) -> (Callback<()>, u32) {
+    let voice = use_voice();
+    let warned = use_state(|| 0);
+    let warn = {
+        let (voice, words, warned) = (voice.clone(), words.to_owned(), warned.clone());
+        Callback::from(move |()| {
+            voice.emit(words.clone());
+            warned.set(*warned + 1);
+        })
+    };
+    let words = words.to_owned();
+    use_effect_with(is_due, move |is_due| {
+        if *is_due {
+            voice.emit(words);
+        }
+    });
+    (warn, *warned)
 }
 
 /// Puts back what was being written, and the caret where it was.
@@ -142,9 +202,9 @@ fn use_restored_draft(chat: &ChatHandle, area: &NodeRef, takes_focus: bool) {
 
 /// Shows what the visitor has typed in another page of the site.
 #[hook]
-fn use_draft_handed_over(chat: &ChatHandle, area: &NodeRef, is_empty: &UseStateHandle<bool>) {
+fn use_draft_handed_over(chat: &ChatHandle, area: &NodeRef, measure: &UseStateHandle<Measure>) {
     let drafts = use_chat_selector(Chat::drafts);
-    let (chat, area, is_empty) = (chat.clone(), area.clone(), is_empty.setter());
+    let (chat, area, measure) = (chat.clone(), area.clone(), measure.setter());
     let shown = use_mut_ref(|| drafts);
     use_effect_with(drafts, move |drafts| {
         let Some(area) = area.cast::<HtmlTextAreaElement>() else {
@@ -154,7 +214,7 @@ fn use_draft_handed_over(chat: &ChatHandle, area: &NodeRef, is_empty: &UseStateH
             return;
         }
         let draft = draft_of(&chat);
-        is_empty.set(draft.text.trim().is_empty());
+        measure.set(Measure::of(&chat, &draft.text));
         area.set_value(&draft.text);
         if caret::has_focus(&area) {
             caret::bring_back(&area, draft.selection);

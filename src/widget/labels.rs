@@ -89,6 +89,8 @@ labels! {
     composer = "Your message";
     /// In the empty composer.
     placeholder = "Write a message…";
+    /// Beneath a draft that is longer than the server takes.
+    too_long = "This message is too long. Characters over the limit: {count}";
     /// Sends the message.
     send = "Send";
     /// Chooses files to send.

@@ -756,6 +756,11 @@ fn source() -> StyleSource {
             animation-delay: 0.3s;
         }
 
+        .rj-too-long {
+            margin: 8px 18px 0;
+            animation: rj-appear 0.2s;
+        }
+
         .rj-composer {
             display: flex;
             align-items: flex-end;

@@ -125,7 +125,7 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     }
   };
   const chat = Object.fromEntries(
-    ["send", "typing", "setData", "leave", "close", "register", "keep", "cancel", "setOpen", "setTexts", "restore", "start"]
+    ["send", "excess", "typing", "setData", "leave", "close", "register", "keep", "cancel", "setOpen", "setTexts", "restore", "start"]
       .concat("show", "forget", "sendFile", "fileLimits", "downloadFile", "deleteFile")
       .map((name) => [name, guard(name)]),
   );

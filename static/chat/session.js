@@ -1,7 +1,7 @@
 // The session that pages get: commands that each give a promise, and callbacks.
 
 import { dataOf } from "./data.js";
-import { INVALID_OPTIONS, MESSAGE_REJECTED, NO_SESSION, SESSION_OVER, failure } from "./errors.js";
+import { INVALID_OPTIONS, MESSAGE_REJECTED, MESSAGE_TOO_LONG, NO_SESSION, SESSION_OVER, failure } from "./errors.js";
 import { deferred } from "./promise.js";
 
 const NAMES = [
@@ -69,6 +69,7 @@ export function createSession(id, chat, canSetData, log) {
         const { message, type = "text" } = typeof given === "object" && given !== null ? given : { message: given };
         if (typeof message !== "string" || !message.trim()) return "sendMessage: expected a text.";
         if (!KINDS.includes(type)) return `sendMessage: expected the type ${KINDS.map((kind) => `"${kind}"`).join(", ")}.`;
+        if (chat.excess(message)) return void call.reject(failure(MESSAGE_TOO_LONG));
         const messageId = chat.send(message, type);
         if (messageId === undefined) call.reject(failure(NO_SESSION));
         else messages.set(messageId, call);

@@ -209,8 +209,14 @@ export function createPort(transport, options, log) {
     inFlight = new Set();
   }
 
+  const limitOf = (bytes) => {
+    if (bytes == null || (isIndex(bytes) && bytes > 0)) return bytes;
+    return complain("longestMessage is no number of bytes");
+  };
+
   return {
     contiguous: transport.capabilities?.contiguous === true,
+    longestMessage: limitOf(transport.capabilities?.longestMessage),
     canSetData: typeof transport.setUserData === "function",
     start(on, startId, data, complete) {
       begin(on);

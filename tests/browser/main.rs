@@ -21,6 +21,7 @@ mod gms;
 mod hooks;
 mod matrix;
 mod messages;
+mod outbox;
 mod page;
 mod registration;
 mod server;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use rejoin::engine::{
-    Command, Config, Content, Delivery, Draft, PhaseKind, Position, TransportEvent,
+    ChatEvent, Command, Config, Content, Delivery, Draft, MessageLimit, PhaseKind, Position,
+    TransportEvent,
 };
 
 use super::world::{Leg, World};
@@ -348,4 +349,89 @@ fn who_ends_a_chat_finds_nothing_of_it_in_the_next() {
     world.run(1_000);
     world.begin();
     assert_eq!(world.session().draft().text, "");
+}
+
+const TOO_LONG: &str = "The message is too long. Send it in parts.";
+
+fn takes_at_most(bytes: usize) -> Config {
+    Config {
+        contiguous: true,
+        longest_message: Some(MessageLimit::Bytes(bytes)),
+        ..Config::default()
+    }
+}
+
+#[test]
+fn what_is_longer_than_the_server_takes_is_not_sent_and_stays_where_it_is() {
+    let mut world = World::with(takes_at_most(10));
+    world.begin();
+    world.draft("12345678901");
+    assert_eq!(world.chat.excess("12345678901"), 1);
+    world.send("12345678901");
+    world.run(1_000);
+    assert_eq!(world.outbox(), NOTHING);
+    assert_eq!(world.session().draft().text, "12345678901");
+    world.send("  1234567890  ");
+    world.run(1_000);
+    assert_eq!(world.said(), ["1234567890"]);
+    assert_eq!(world.session().draft(), &Draft::default());
+}
+
+#[test]
+fn what_an_earlier_page_has_queued_fails_where_it_is_too_long_and_the_rest_is_sent() {
+    let mut world = World::chatting();
+    world.offline();
+    for text in ["one", "much too long", "two"] {
+        world.send(text);
+    }
+    world.config = takes_at_most(10);
+    world.reload();
+    assert_eq!(world.outbox().len(), 3);
+    world.online();
+    world.run(2_000);
+    assert_eq!(world.said(), ["one", "two"]);
+    assert_eq!(world.outbox(), [("much too long", "failed")]);
+    let reason = TOO_LONG.to_owned();
+    let item = &world.session().outbox().items()[0];
+    assert_eq!(
+        item.delivery,
+        Delivery::Failed {
+            reason: reason.clone()
+        }
+    );
+    let client_id = item.client_id.clone();
+    assert!(
+        world
+            .events
+            .contains(&ChatEvent::NotSent { client_id, reason })
+    );
+
+    world.retry("much too long");
+    world.run(2_000);
+    assert_eq!(
+        world.outbox(),
+        [("much too long", "failed")],
+        "it has not become shorter"
+    );
+    world.config = takes_at_most(100);
+    world.reload();
+    world.run(2_000);
+    world.retry("much too long");
+    world.run(2_000);
+    assert_eq!(world.said(), ["one", "two", "much too long"]);
+}
+
+#[test]
+fn what_had_arrived_before_it_was_found_too_long_is_in_the_transcript() {
+    let mut world = World::chatting();
+    world.net.lose_next(Leg::Answer, 1);
+    world.net.lose_next(Leg::News, 1);
+    world.send("much too long");
+    world.run(1_000);
+    assert_eq!(world.said(), ["much too long"]);
+    world.config = takes_at_most(10);
+    world.kill();
+    world.run(20_000);
+    assert_eq!(world.shown(), ["much too long"]);
+    assert_eq!(world.outbox(), NOTHING);
 }

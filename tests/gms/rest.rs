@@ -67,6 +67,21 @@ fn a_wrong_address_is_told_and_a_server_that_is_down_is_tried_again() {
 }
 
 #[test]
+fn a_message_that_is_more_than_a_proxy_lets_through_is_not_sent_again() {
+    let (mut world, _) = World::chatting(Way::Rest);
+    world.status = Some(413);
+    world.say("m-1", "Much");
+    world.run(500);
+    let is_rejected = world.heard.iter().any(|event| match event {
+        TransportEvent::Rejected { client_id, reason } => {
+            client_id.as_str() == "m-1" && reason.contains("too long")
+        }
+        _ => false,
+    });
+    assert!(is_rejected, "{:?}", world.heard);
+}
+
+#[test]
 fn a_message_whose_answer_was_lost_is_found_and_not_sent_again() {
     let (mut world, ticket) = World::chatting(Way::Rest);
     world.loses_answers = true;

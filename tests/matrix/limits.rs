@@ -64,17 +64,49 @@ fn a_connection_made_anew_obeys_as_well() {
 
 #[test]
 fn a_message_that_is_refused_stays_with_the_words_why() {
+    for (status, code, words, told) in [
+        (403, "M_FORBIDDEN", "You are muted.", "You are muted."),
+        (413, "M_TOO_LARGE", "event too large", TOO_LONG),
+        (400, "M_TOO_LARGE", "event too large", TOO_LONG),
+        (413, "", "", TOO_LONG),
+    ] {
+        assert_eq!(reason_of(status, code, words), told, "{status} {code}");
+    }
+}
+
+const TOO_LONG: &str = "The message is too long. Send it in parts.";
+
+/// What is told when the server answers a message so. It is asked once and no more.
+fn reason_of(status: u16, code: &str, words: &str) -> String {
     let mut world = World::chatting();
-    let no = json!({ "errcode": "M_TOO_LARGE", "error": "event too large" });
-    world.faults.push(("/send/", Fault::Say(413, no), 1));
+    let no = json!({ "errcode": code, "error": words });
+    world.faults.push(("/send/", Fault::Say(status, no), 1));
     world.say("much");
-    world.run(1_000);
+    world.run(60_000);
+    let tries = world
+        .asked
+        .iter()
+        .filter(|(_, line)| line.contains("/send/"));
+    assert_eq!(tries.count(), 1);
     let session = world.chat.phase().session().unwrap();
-    let reason = match &session.outbox().items()[0].delivery {
+    match &session.outbox().items()[0].delivery {
         Delivery::Failed { reason } => reason.clone(),
         other => panic!("{other:?}"),
-    };
-    assert_eq!(reason, "event too large");
+    }
+}
+
+#[test]
+fn what_would_not_fit_into_an_event_is_not_asked_of_the_server() {
+    let mut world = World::chatting();
+    // A line feed is written with two characters.
+    let longest = format!("{}{}", "a\n".repeat(20_000), "b".repeat(1_440));
+    let too_long = format!("{longest}b");
+    world.say(&too_long);
+    world.run(1_000);
+    assert!(world.asked.iter().all(|(_, line)| !line.contains("/send/")));
+    world.say(&longest);
+    world.run(1_000);
+    assert_eq!(world.hs.said_by(&world.hs.visitor()), [longest]);
 }
 
 #[test]

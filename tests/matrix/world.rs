@@ -388,6 +388,7 @@ fn config(protocol: &MatrixProtocol) -> Config {
             .collect(),
         max_offline: Duration::from_secs(100_000),
         receipts: true,
+        longest_message: protocol.capabilities().longest_message,
         start_ticket: protocol.start_ticket(),
         ..Config::default()
     }

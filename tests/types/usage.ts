@@ -335,7 +335,7 @@ const entry: Every<TransportEntry> = {
 const transcript: Every<TransportTranscript> = { messages: [entry], ended: false, ticket: { secret: "s" } };
 
 const everyMember: Every<ChatTransport> = {
-  capabilities: { contiguous: true },
+  capabilities: { contiguous: true, longestMessage: 4000 },
   init: ({ disableWebSockets, debug, serverUrl }) => post("init", [disableWebSockets, debug, serverUrl?.length]),
   startSession: ({ startId, username, subject, userData, complete }) =>
     post("start", { startId, username, subject: subject?.trim(), userData, complete: complete === true }),

@@ -309,6 +309,9 @@ impl Chat {
         if text.is_empty() || self.active().is_none() {
             return;
         }
+        if self.excess(text) > 0 {
+            return self.log(&ChatError::from(Code::MessageTooLong).to_string());
+        }
         let id = self.ids.next_id();
         let Some(session) = self.active_mut() else {
             return;

@@ -183,6 +183,7 @@ impl Chat {
         if !self.link.is_live() {
             return;
         }
+        self.fail_too_long();
         let retry_at = self.now.mono + self.config.answer_timeout;
         let Some(item) = self
             .active_mut()
@@ -196,6 +197,24 @@ impl Chat {
         };
         let request = item.request();
         self.request(request);
+    }
+
+    /// An earlier page may have queued what is more than this server takes.
+    fn fail_too_long(&mut self) {
+        let Some(limit) = self.config.longest_message else {
+            return;
+        };
+        let items = self.active().map(|session| session.outbox.items());
+        let queued = items
+            .into_iter()
+            .flatten()
+            .filter(|item| item.delivery == Delivery::Queued);
+        let too_long = queued.filter(|item| limit.excess(&item.text) > 0);
+        let ids: Vec<_> = too_long.map(|item| item.client_id.clone()).collect();
+        for id in ids {
+            let reason = ChatError::from(Code::MessageTooLong).description;
+            self.decide_delivery(&id, Delivery::Failed { reason });
+        }
     }
 
     /// Does what has become due.

@@ -282,6 +282,12 @@ impl Chat {
         self.older.is_empty()
     }
 
+    /// How many characters at the end of a message are more than the server takes.
+    pub fn excess(&self, text: &str) -> usize {
+        let limit = self.config.longest_message;
+        limit.map_or(0, |limit| limit.excess(text))
+    }
+
     /// Grows whenever the whole state was replaced by what was stored. What
     /// shows the form or the draft then shows it anew.
     pub fn epoch(&self) -> u32 {

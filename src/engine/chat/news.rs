@@ -221,7 +221,7 @@ impl Chat {
         self.mark_read();
     }
 
-    fn decide_delivery(&mut self, id: &ClientId, delivery: Delivery) {
+    pub(super) fn decide_delivery(&mut self, id: &ClientId, delivery: Delivery) {
         let Some(item) = self
             .active_mut()
             .and_then(|session| session.outbox.get_mut(id))

@@ -37,6 +37,7 @@ impl Transport for DeskTransport {
             typing: true,
             receipts: false,
             files: false,
+            longest_message: None,
         }
     }
 

@@ -74,6 +74,8 @@ impl Protocol for GmsProtocol {
             typing: true,
             receipts: true,
             files: true,
+            // Each site sets its own, and does not tell.
+            longest_message: None,
         }
     }
 

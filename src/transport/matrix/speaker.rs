@@ -5,9 +5,14 @@ use std::collections::VecDeque;
 use super::address::MatrixAddress;
 use super::chat::MatrixChat;
 use super::ticket::{Secret, Stub};
-use crate::engine::{Intent, Mono, Now, Ticket};
+use crate::engine::{Intent, MessageLimit, Mono, Now, Ticket};
 use crate::transport::protocol::{Input, Output, Protocol, stored_or_new};
 use crate::transport::{Capabilities, FileCall, FileOperation};
+
+/// An event may have 65,536 bytes, as it goes from server to server. What is not
+/// the message (names, signatures, up to thirty events before it) has less than
+/// these four thousand.
+const LONGEST_MESSAGE: MessageLimit = MessageLimit::JsonBytes(65_536 - 4_096);
 
 /// Chats with homeservers, one connection at a time.
 #[derive(Debug)]
@@ -68,6 +73,7 @@ impl Protocol for MatrixProtocol {
             typing: true,
             receipts: true,
             files: true,
+            longest_message: Some(LONGEST_MESSAGE),
         }
     }
 

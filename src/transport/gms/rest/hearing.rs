@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Call, Purpose, QUICKLY, REFUSED, RestChat, SLOWLY, Stage};
-use crate::engine::{Entry, Refusal, SessionId, TransportEvent};
+use crate::engine::{ChatError, Code, Entry, Refusal, SessionId, TransportEvent};
 use crate::transport::gms::address::{Pass, is_segment};
 use crate::transport::gms::envelope::{self, Envelope, Status};
 use crate::transport::protocol::{Answer, RequestId};
@@ -29,7 +29,18 @@ impl RestChat {
                 self.report(TransportEvent::Refused(Refusal::Server(REFUSED.to_owned())));
             }
             (None, _) if call.purpose == Purpose::Other => {}
+            // What stands before the server has a limit of its own, and will keep it.
+            (None, Answer::Http(413, _)) if matches!(call.purpose, Purpose::Message(_)) => {
+                self.too_long(call.purpose);
+            }
             (None, _) => self.broke(),
+        }
+    }
+
+    fn too_long(&mut self, purpose: Purpose) {
+        if let Purpose::Message(client_id) = purpose {
+            let reason = ChatError::from(Code::MessageTooLong).description;
+            self.report(TransportEvent::Rejected { client_id, reason });
         }
     }
 

@@ -9,12 +9,14 @@ use super::super::trouble::Trouble;
 use super::MatrixChat;
 use super::calls::{Asked, Call, Fields, News, Purpose};
 use super::introduction::topic;
-use crate::engine::{ClientId, EntryId, MessageKind, Request, TransportEvent};
+use crate::engine::{ChatError, ClientId, Code, EntryId, MessageKind, Request, TransportEvent};
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;
 
 /// The server takes the visitor for typing so long; the chat reminds it sooner.
 const TYPES_FOR_MS: u32 = 8_000;
+/// The status of what is more than a server takes.
+const TOO_LARGE: u16 = 413;
 /// Where the server does not say why it takes no message.
 const REJECTED: &str = "The chat server did not take the message.";
 
@@ -71,7 +73,13 @@ impl MatrixChat {
                 self.call(Call::get(purpose, "/joined_rooms".to_owned()));
             }
             Answer::Http(status, body) if is_refusal(status, &body) => {
-                let reason = Trouble::read(&body).or(REJECTED);
+                let trouble = Trouble::read(&body);
+                let reason = if status == TOO_LARGE || trouble.code == "M_TOO_LARGE" {
+                    // "Event too large" says little to somebody who has written a message.
+                    ChatError::from(Code::MessageTooLong).description
+                } else {
+                    trouble.or(REJECTED)
+                };
                 self.report(TransportEvent::Rejected { client_id, reason });
             }
             _ => self.broke(),
@@ -169,5 +177,5 @@ impl MatrixChat {
 /// A message that is too large may be refused by what stands before the homeserver,
 /// in words of its own. All else that is not the homeserver's passes.
 fn is_refusal(status: u16, body: &str) -> bool {
-    status == 413 || Trouble::read(body).is_the_servers()
+    status == TOO_LARGE || Trouble::read(body).is_the_servers()
 }
