@@ -74,6 +74,8 @@ pub enum Word {
     DataTaken(RegistrationData),
     /// What the sender does is not stored any more: each page for itself from here on.
     Apart,
+    /// To the leader: nothing is stored of the chat any more. Does it go on?
+    Vanished,
     /// That session is over.
     Ended(SessionId, EndReason),
     /// The server knows that the visitor has left.

@@ -21,6 +21,7 @@ mod restoring;
 mod saving;
 mod sending;
 mod starting;
+mod storage_faults;
 mod tabs;
 mod telling;
 mod world;

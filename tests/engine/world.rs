@@ -78,6 +78,9 @@ struct Tab {
     strength: Option<usize>,
     is_dead: bool,
     write_failed: bool,
+    room_for: Option<usize>,
+    held: BTreeMap<String, String>,
+    skew: i64,
 }
 
 /// A connection as the transport sees it.
@@ -218,6 +221,14 @@ pub(crate) struct World {
     strength: Option<usize>,
     is_dead: bool,
     write_failed: bool,
+    /// How many records more the storage takes from this page.
+    room_for: Option<usize>,
+    /// What it has not taken.
+    held: BTreeMap<String, String>,
+    /// How wrong this page's calendar is, in milliseconds.
+    skew: i64,
+    /// The storage was too small for a page: each may have a connection.
+    was_full: bool,
 }
 
 // Making worlds, and going through the motions.
@@ -264,6 +275,10 @@ impl World {
             strength: None,
             is_dead: false,
             write_failed: false,
+            room_for: None,
+            held: BTreeMap::new(),
+            skew: 0,
+            was_full: false,
         }
     }
 
@@ -454,6 +469,9 @@ impl World {
         self.strength = None;
         self.is_dead = false;
         self.is_suspended = false;
+        self.room_for = None;
+        self.held.clear();
+        self.skew = 0;
         self.chat = self.new_chat();
         if !self.is_online {
             self.life(Life::Offline);
@@ -494,6 +512,26 @@ impl World {
     }
 }
 
+// What goes wrong around a page.
+impl World {
+    /// The storage takes so many records more from this page.
+    pub(crate) fn fill_storage_after(&mut self, records: usize) {
+        self.room_for = Some(records);
+    }
+
+    /// The calendar of this page jumps to so many days from what is right.
+    pub(crate) fn set_calendar(&mut self, days: i64) {
+        self.skew = days * 86_400_000;
+    }
+
+    /// All pages see what is stored, as when something else than they has written.
+    pub(crate) fn tell_stored(&mut self) {
+        for page in self.tabs_open() {
+            self.mail(2, Parcel::Stored(page));
+        }
+    }
+}
+
 // The other pages of the site.
 impl World {
     fn new_chat(&self) -> Chat {
@@ -514,6 +552,9 @@ impl World {
             strength: None,
             is_dead: false,
             write_failed: false,
+            room_for: None,
+            held: BTreeMap::new(),
+            skew: 0,
         };
         self.swap(&mut tab);
         self.tabs.push(tab);
@@ -605,6 +646,9 @@ impl World {
         swap(&mut self.strength, &mut tab.strength);
         swap(&mut self.is_dead, &mut tab.is_dead);
         swap(&mut self.write_failed, &mut tab.write_failed);
+        swap(&mut self.room_for, &mut tab.room_for);
+        swap(&mut self.held, &mut tab.held);
+        swap(&mut self.skew, &mut tab.skew);
     }
 }
 
@@ -687,16 +731,23 @@ impl World {
 
     fn clock(&self) -> Now {
         Now {
-            wall: self.wall(),
+            wall: Wall(self.wall().0.saturating_add_signed(self.skew)),
             // Every page has a stopwatch of its own.
             mono: Mono(self.now - self.born),
         }
     }
 
+    /// What this page reads: what the storage has not taken it remembers.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        Snapshot::read(self.storage.keys().map(String::as_str), |key| {
-            self.storage.get(key).cloned()
-        })
+        let keys: BTreeSet<_> = self.storage.keys().chain(self.held.keys()).collect();
+        Snapshot::read(keys.into_iter().map(String::as_str), |key| self.get(key))
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        self.held
+            .get(key)
+            .or_else(|| self.storage.get(key))
+            .cloned()
     }
 
     pub(crate) fn phase(&self) -> PhaseKind {
@@ -1005,7 +1056,7 @@ impl World {
         match effect {
             Effect::Store(_) => {}
             Effect::Load(number) => {
-                let text = self.storage.get(&Path::Log(number).to_string()).cloned();
+                let text = self.get(&Path::Log(number).to_string());
                 self.mail(1, Parcel::Chunk(self.page, number, text));
             }
             Effect::Connect(generation, intent) => self.connect(generation, intent),
@@ -1066,6 +1117,15 @@ impl World {
             self.write_failed = true;
             return;
         }
+        if let (Step::Put(path, text), Some(left)) = (step, &mut self.room_for) {
+            if *left == 0 {
+                self.held.insert(path.to_string(), text.clone());
+                self.write_failed = true;
+                self.was_full = true;
+                return;
+            }
+            *left -= 1;
+        }
         for page in self.others() {
             self.mail(2, Parcel::Stored(page));
         }
@@ -1074,9 +1134,11 @@ impl World {
                 if let Path::Out(id) = path {
                     self.given.insert(id.clone());
                 }
+                self.held.remove(&path.to_string());
                 self.storage.insert(path.to_string(), text.clone());
             }
             Step::Delete(key) => {
+                self.held.remove(key);
                 self.storage.remove(key);
             }
         }
@@ -1099,7 +1161,7 @@ impl World {
             "generations grow"
         );
         assert!(
-            !self.storage_works || self.lines.values().all(|line| !line.is_open),
+            !self.storage_works || self.was_full || self.lines.values().all(|line| !line.is_open),
             "one connection at a time"
         );
         let mut line = Line {
@@ -1164,9 +1226,9 @@ impl World {
             |parcel: &Parcel| matches!(parcel, Parcel::Stored(page) if *page == self.page);
         // Another page may have erased it in this very moment.
         if self.storage_works && !self.post.values().any(is_to_hear) {
-            let text = self.storage.get(key).map(String::as_str);
+            let text = self.get(key);
             assert!(
-                text.is_some_and(|text| text.contains(part)),
+                text.as_ref().is_some_and(|text| text.contains(part)),
                 "{key} is {text:?}"
             );
         }

@@ -104,6 +104,7 @@ impl Chat {
             _ => String::new(),
         };
         self.erase();
+        self.seen = self.now.wall;
         self.older = Older::default();
         self.start_ticket.clone_from(&self.config.start_ticket);
         self.window = Window {

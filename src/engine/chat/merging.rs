@@ -13,12 +13,14 @@ use crate::engine::outbox::{Delivery, Outgoing};
 use crate::engine::phase::{EndReason, Phase};
 use crate::engine::restore::{Decision, SavedSession, decide};
 use crate::engine::snapshot::{Head, Path, Snapshot};
-use crate::engine::tabs::Tabs;
+use crate::engine::tabs::{Tabs, Word};
+use crate::engine::time::Wall;
 use crate::engine::transcript::{ChunkNumber, Transcript};
 use crate::engine::window::{Draft, Window};
 
-/// How long the word of why a chat is over may be behind its erasure.
-const WORD_COMES_WITHIN: Duration = Duration::from_millis(300);
+/// How long the word of why a chat is over may be behind its erasure; or, where it
+/// goes on, the next record of it. Timers of a hidden leader ring once a second.
+const WORD_COMES_WITHIN: Duration = Duration::from_secs(2);
 
 impl Chat {
     /// Other pages have written.
@@ -33,7 +35,7 @@ impl Chat {
     /// This page leads now: what it does not know the leader before has stored.
     pub(super) fn take_over(&mut self, snapshot: &Snapshot) {
         self.learn_owner(snapshot);
-        match (&self.phase, decide(snapshot, self.now.wall, &self.config)) {
+        match (&self.phase, self.decide_here(snapshot)) {
             // The one whose start was stored is the one that counts.
             (Phase::Starting(here), Decision::Starting(stored, _)) if here.id != stored.id => {
                 return self.adopt(snapshot);
@@ -76,9 +78,20 @@ impl Chat {
         self.connect();
     }
 
+    /// What follows from what is stored, on a page that is here all the while. A chat
+    /// that runs has not expired, whatever the calendar says.
+    fn decide_here(&self, snapshot: &Snapshot) -> Decision {
+        let now = if self.is_running() {
+            Wall::default()
+        } else {
+            self.now.wall
+        };
+        decide(snapshot, now, &self.config)
+    }
+
     fn merge(&mut self, snapshot: &Snapshot) {
         self.learn_owner(snapshot);
-        let decision = decide(snapshot, self.now.wall, &self.config);
+        let decision = self.decide_here(snapshot);
         match (&self.phase, decision) {
             (Phase::Active(here), Decision::Active(stored, window)) if here.id == stored.id => {
                 self.merge_session(*stored, window, snapshot);
@@ -118,16 +131,19 @@ impl Chat {
         }
     }
 
-    /// The chat was ended in another page, which also says why.
+    /// The chat was ended in another page, which also says why. Or it goes on, and
+    /// who leads does not know yet that nothing is stored of it any more.
     fn has_vanished(&mut self) {
-        let by = self.now.mono + WORD_COMES_WITHIN;
-        self.vanished.get_or_insert(by);
+        if self.vanished.is_none() {
+            self.vanished = Some(self.now.mono + WORD_COMES_WITHIN);
+            self.post(Word::Vanished);
+        }
     }
 
     /// Another page has erased or overwritten the chat that is going on here: the
     /// site, or a visitor who gave up a start that had succeeded already. The word
     /// that it is over may follow.
-    fn save_again(&mut self) {
+    pub(super) fn save_again(&mut self) {
         let rest = [Path::Head, Path::Draft, Path::Window];
         for path in rest.into_iter().chain(self.paths_of_messages()) {
             self.save_soon(path);

@@ -25,7 +25,7 @@ use super::older::Older;
 use super::phase::{Phase, Session};
 use super::snapshot::Path;
 use super::tabs::{Lead, Standing};
-use super::time::{Mono, Now};
+use super::time::{Mono, Now, Wall};
 use super::window::{Scroll, Window};
 
 /// One chat of one visitor on one page.
@@ -80,6 +80,9 @@ pub struct Chat {
     older: Older,
     epoch: u32,
     drafts: u32,
+    /// The latest that the calendar has shown while there was this chat. It may be
+    /// set back, and right again on the next page.
+    seen: Wall,
     effects: VecDeque<Effect>,
 }
 
@@ -154,6 +157,7 @@ impl Chat {
             older: Older::default(),
             epoch: 0,
             drafts: 0,
+            seen: Wall::default(),
             effects: VecDeque::new(),
         }
     }
@@ -161,6 +165,7 @@ impl Chat {
     /// Takes in what happened.
     pub fn handle(&mut self, now: Now, input: Input) {
         self.now = now;
+        self.seen = self.seen.max(now.wall);
         match input {
             Input::Command(command) => self.command(command),
             Input::Transport(generation, event) => {

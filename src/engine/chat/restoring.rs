@@ -13,6 +13,7 @@ use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
 use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::{Change, Head, Path, Snapshot, decode};
+use crate::engine::time::Wall;
 use crate::engine::transcript::{Chunk, ChunkNumber};
 use crate::engine::window::{Draft, Window};
 
@@ -100,6 +101,8 @@ impl Chat {
             self.carried = draft.map(|draft| draft.text).unwrap_or_default();
         }
         self.window = window;
+        let seen: Option<Wall> = snapshot.get(&Path::Seen);
+        self.seen = self.now.wall.max(seen.unwrap_or_default());
         if self.active().is_some() {
             self.older = Older::new(&snapshot.later);
         }

@@ -150,12 +150,12 @@ impl Chat {
     pub(super) fn record(&self, path: &Path) -> Option<String> {
         match path {
             Path::Head => Some(encode(&Head {
-                saved_at: self.now.wall,
+                saved_at: self.seen,
                 phase: self.saved_phase()?,
                 start_ticket: self.start_ticket.clone(),
                 owner: self.config.owner.clone(),
             })),
-            Path::Seen => Some(encode(&self.now.wall)),
+            Path::Seen => Some(encode(&self.seen)),
             Path::Window => Some(encode(&self.window)),
             Path::Form => self.form_record(),
             Path::Draft if self.active().is_none() => (!self.carried.is_empty()).then(|| {

@@ -196,6 +196,7 @@ impl Chat {
             Word::Typing(on) => self.set_typing_elsewhere(on),
             Word::Preview(text) => self.request(Request::Preview(text)),
             Word::Data(data) => self.set_data(data),
+            Word::Vanished if self.active().is_some() => self.save_again(),
             _ => {}
         }
     }
