@@ -1,6 +1,6 @@
 //! The page and its network.
 
-use super::{Chat, Opening};
+use super::{Chat, Opening, Storage};
 use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
@@ -70,6 +70,11 @@ impl Chat {
         if self.config.tabs == Tabs::Exclusive && !snapshot.is_empty() {
             // Another page may have it now.
             return self.wait_until_free(Opening::Restore);
+        }
+        // What could not be stored is only here, and of what is stored some is older
+        // than it. The server knows what has happened since.
+        if self.storage != Storage::Works && self.active().is_some() {
+            return self.connect();
         }
         // An ended chat is not stored. It stays to be read, unless another page
         // of the site has started a new one.
