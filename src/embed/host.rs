@@ -73,8 +73,10 @@ impl Host {
             ChatEvent::Ended(_) => self.happened("ended"),
             ChatEvent::LeaveSettled => self.happened("leaveSettled"),
             ChatEvent::NotStored => self.happened("notStored"),
-            // The one has its own way, the other goes to the log.
-            ChatEvent::RegistrationWanted | ChatEvent::Log(_) => Ok(()),
+            // The first has its own way, the next is the widget's, the last goes to the log.
+            ChatEvent::RegistrationWanted | ChatEvent::Attention { .. } | ChatEvent::Log(_) => {
+                Ok(())
+            }
         };
         if let Err(reason) = told {
             log::warn_about("an event could not be told", &reason);

@@ -237,6 +237,11 @@ impl Entry {
         self.author.role == Role::Visitor && self.client_id.is_none()
     }
 
+    /// Whether somebody answers the visitor with it.
+    pub(crate) fn is_answer(&self) -> bool {
+        matches!(self.author.role, Role::Agent | Role::Bot) && self.content.said().is_some()
+    }
+
     /// Whether it counts as unread until it was seen.
     pub fn counts_as_unread(&self) -> bool {
         self.author.role != Role::Visitor && self.content.can_be_amended()

@@ -89,6 +89,8 @@ pub enum Command {
     LoadOlder,
     /// Somebody wants the whole transcript: read all that is not here.
     LoadAll,
+    /// The visitor wants to be told of answers that they do not see come, or no longer.
+    SetAlerts(bool),
     /// End the chat.
     Leave,
     /// Put an ended chat away.
@@ -299,6 +301,16 @@ pub enum ChatEvent {
     /// A later entry has changed this one; here it is as it is now. Such a later
     /// entry is not told itself.
     Amended(Rc<Entry>),
+    /// The visitor has not seen an answer come. Told by one page of the site only,
+    /// and of each answer at most once.
+    Attention {
+        /// The newest.
+        entry: Rc<Entry>,
+        /// How many there are that they have not seen.
+        unread: usize,
+        /// Whether they can see a page of the site.
+        is_seen: bool,
+    },
     /// A message of the visitor's has reached the server.
     Sent(ClientId),
     /// A message of the visitor's will not reach the server, unless it is tried again.

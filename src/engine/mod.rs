@@ -15,6 +15,7 @@
 //! 6. Nothing is told to the host twice, and restored history not at all.
 
 mod amending;
+mod attention;
 mod chat;
 mod config;
 mod entry;

@@ -132,6 +132,8 @@ pub struct Session {
     pub(crate) history: History,
     pub(crate) gap: Option<Gap>,
     pub(crate) news: VisitorNews,
+    /// Of answers up to there the visitor was told, or need not be.
+    pub(crate) alerted: Option<Position>,
 }
 
 /// What was known when the page came.
@@ -156,6 +158,7 @@ impl Session {
             // The server may have said something before it was heard.
             gap: Some(Gap::default()),
             news: VisitorNews::default(),
+            alerted: None,
         }
     }
 
@@ -171,6 +174,7 @@ impl Session {
             draft: saved.draft,
             gap: saved.gap,
             news: VisitorNews::new(saved.data),
+            alerted: saved.alerted,
             ..Self::new(saved.id, saved.ticket)
         }
     }

@@ -59,6 +59,8 @@ pub(crate) struct SavedSession {
     pub gap: Option<Gap>,
     /// Told about the visitor, and not known to have reached the server.
     pub data: RegistrationData,
+    /// Of answers up to there the visitor was told, or need not be.
+    pub alerted: Option<Position>,
     /// Entries up to here are no news.
     pub seen: Option<Position>,
 }
@@ -103,6 +105,7 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
             agents,
             gap,
             data,
+            alerted,
         } => {
             let (transcript, unreadable) = read_transcript(snapshot);
             let vanished = config
@@ -122,6 +125,7 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
                 seen: gap.map_or(newest, |gap| gap.seen),
                 gap,
                 data,
+                alerted,
             };
             Decision::Active(Box::new(saved), window)
         }

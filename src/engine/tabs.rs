@@ -72,6 +72,10 @@ pub enum Word {
     Data(RegistrationData),
     /// By the leader: the server knows what it was told about the visitor.
     DataTaken(RegistrationData),
+    /// By the leader: can any other page be seen?
+    AreYouSeen,
+    /// To the leader: the sender can be seen.
+    IAmSeen,
     /// What the sender does is not stored any more: each page for itself from here on.
     Apart,
     /// To the leader: nothing is stored of the chat any more. Does it go on?

@@ -12,6 +12,7 @@
 )]
 
 mod amending;
+mod attention;
 mod foreign;
 mod forgetting;
 mod linking;

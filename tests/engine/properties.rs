@@ -312,6 +312,7 @@ fn is_without_repeats<T: Ord>(things: impl IntoIterator<Item = T>) -> bool {
 fn check_always(player: &Player) -> Result<(), TestCaseError> {
     let world = &player.world;
     prop_assert!(is_without_repeats(&world.announced), "announced twice");
+    prop_assert!(is_without_repeats(&world.alerted), "told of it twice");
     prop_assert!(world.starts.len() <= player.submits);
     prop_assert!(world.server.rooms().len() <= player.submits);
     for room in world.server.rooms() {

@@ -196,6 +196,8 @@ pub(crate) struct World {
     /// Entries that hosts were told of, each with the tab in which one page
     /// followed the other.
     pub(crate) announced: Vec<(u32, SessionId, Position)>,
+    /// Answers that some page has told the visitor of.
+    pub(crate) alerted: Vec<(SessionId, Position)>,
     /// Messages that were stored, and with that sent for good.
     pub(crate) given: BTreeSet<ClientId>,
     /// Ids under which a session was asked for.
@@ -257,6 +259,7 @@ impl World {
             events: Vec::new(),
             effects: Vec::new(),
             announced: Vec::new(),
+            alerted: Vec::new(),
             given: BTreeSet::new(),
             starts: BTreeSet::new(),
             is_online: true,
@@ -1148,6 +1151,10 @@ impl World {
         if let ChatEvent::Entry(entry) = &event {
             let session = self.session().id().clone();
             self.announced.push((self.tab, session, entry.position));
+        }
+        if let ChatEvent::Attention { entry, .. } = &event {
+            let session = self.session().id().clone();
+            self.alerted.push((session, entry.position));
         }
         self.events.push(event);
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Attempt, Chat, Opening};
+use crate::engine::attention::Attention;
 use crate::engine::config::Registration;
 use crate::engine::entry::MessageKind;
 use crate::engine::error::{ChatError, Code};
@@ -44,6 +45,7 @@ impl Chat {
             Command::SetScroll(scroll) => self.set_scroll(scroll),
             Command::LoadOlder => self.load_older(),
             Command::LoadAll => self.load_all(),
+            Command::SetAlerts(on) => self.set_alerts(on),
             Command::Leave => self.leave(),
             Command::Dismiss => self.dismiss(),
             Command::Forget(snapshot) => self.forget(&snapshot),
@@ -106,6 +108,7 @@ impl Chat {
         self.erase();
         self.seen = self.now.wall;
         self.older = Older::default();
+        self.attention = Attention::default();
         self.start_ticket.clone_from(&self.config.start_ticket);
         self.window = Window {
             open: true,

@@ -229,6 +229,7 @@ impl Chat {
             }
         }
         self.tabs_due();
+        self.heed();
         if passed(self.leaving.as_ref().map(|leaving| leaving.by)) {
             self.forget_leaving();
         }

@@ -144,7 +144,7 @@ impl Chat {
     /// site, or a visitor who gave up a start that had succeeded already. The word
     /// that it is over may follow.
     pub(super) fn save_again(&mut self) {
-        let rest = [Path::Head, Path::Draft, Path::Window];
+        let rest = [Path::Head, Path::Draft, Path::Window, Path::Alerts];
         for path in rest.into_iter().chain(self.paths_of_messages()) {
             self.save_soon(path);
         }
@@ -199,6 +199,7 @@ impl Chat {
             session.ticket = stored.ticket;
             session.agents = stored.agents;
             session.gap = stored.gap;
+            session.alerted = stored.alerted;
             if !follows {
                 session.news.add_older(stored.data);
             }
@@ -206,6 +207,7 @@ impl Chat {
         self.merge_outbox(stored.outbox.items());
         self.merge_draft(stored.draft);
         self.merge_window(window);
+        self.read_alerts(snapshot);
         self.mark_read();
     }
 

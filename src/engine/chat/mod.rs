@@ -2,6 +2,7 @@
 //!
 //! What happens with an input is in the module of its kind.
 
+mod attention;
 mod commands;
 mod connect;
 mod forgetting;
@@ -16,6 +17,7 @@ use std::collections::VecDeque;
 
 use litemap::LiteMap;
 
+use super::attention::Attention;
 use super::config::Config;
 use super::error::ChatError;
 use super::ids::{ClientIds, Generation, Ticket};
@@ -62,6 +64,7 @@ pub struct Chat {
     /// An open call to start or restore.
     attempt: Option<Attempt>,
     leaving: Option<Leaving>,
+    attention: Attention,
     /// What a start goes on with; none once there is a session.
     start_ticket: Option<Ticket>,
     /// What the visitor could not say in the chat before, offered as the draft of
@@ -146,6 +149,7 @@ impl Chat {
             vanished: None,
             attempt: None,
             leaving: None,
+            attention: Attention::default(),
             start_ticket: None,
             carried: String::new(),
             trouble: None,
@@ -211,6 +215,7 @@ impl Chat {
             self.leaving.as_ref().map(|leaving| leaving.by),
             self.vanished,
             self.yield_due_at(),
+            self.attention.due,
         ]
         .into_iter()
         .flatten()
@@ -269,6 +274,11 @@ impl Chat {
     /// Whether the visitor was told that this chat will not survive a reload.
     pub fn is_not_stored(&self) -> bool {
         self.storage == Storage::LostAndTold
+    }
+
+    /// Whether this page can be seen.
+    pub fn is_visible(&self) -> bool {
+        self.visible
     }
 
     /// Whether the server is still to be told that the visitor has left.

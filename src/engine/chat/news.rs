@@ -34,7 +34,7 @@ impl Chat {
             TransportEvent::Synced { missed } => {
                 if self.active().is_some() {
                     self.ask_again_later();
-                    self.missed(missed);
+                    self.take_missed(missed);
                 }
             }
             TransportEvent::Accepted(id) => self.decide_delivery(&id, Delivery::Sent),
@@ -117,7 +117,8 @@ impl Chat {
     fn resumed(&mut self, missed: Vec<Entry>) {
         if self.active().is_some() {
             self.link_is_live();
-            self.missed(missed);
+            self.take_missed(missed);
+            self.pass_over_on_coming();
             self.confirm();
         } else if self.leaving.is_some() {
             self.link_is_live();
@@ -132,6 +133,7 @@ impl Chat {
         };
         let first = !std::mem::replace(&mut session.confirmed, true);
         let id = session.id.clone();
+        self.attention.has_come = false;
         if self.attempt.take().is_some() || first {
             self.emit(ChatEvent::Ready(id));
         }
@@ -206,7 +208,7 @@ impl Chat {
     }
 
     /// Everything after the position that was asked for.
-    fn missed(&mut self, mut missed: Vec<Entry>) {
+    fn take_missed(&mut self, mut missed: Vec<Entry>) {
         missed.sort_by_key(|entry| entry.position);
         let until = missed.last().map(|entry| entry.position);
         for entry in missed {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Chat;
+use crate::engine::attention::Attention;
 use crate::engine::config::Registration;
 use crate::engine::entry::{Content, Entry};
 use crate::engine::error::Code;
@@ -103,6 +104,11 @@ impl Chat {
         self.window = window;
         let seen: Option<Wall> = snapshot.get(&Path::Seen);
         self.seen = self.now.wall.max(seen.unwrap_or_default());
+        self.attention = Attention {
+            has_come: true,
+            ..Attention::default()
+        };
+        self.read_alerts(snapshot);
         if self.active().is_some() {
             self.older = Older::new(&snapshot.later);
         }

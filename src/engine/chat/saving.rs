@@ -157,6 +157,7 @@ impl Chat {
             })),
             Path::Seen => Some(encode(&self.seen)),
             Path::Window => Some(encode(&self.window)),
+            Path::Alerts => self.attention.is_wanted.then(|| encode(&true)),
             Path::Form => self.form_record(),
             Path::Draft if self.active().is_none() => (!self.carried.is_empty()).then(|| {
                 encode(&Draft {
@@ -210,6 +211,7 @@ impl Chat {
                 agents: session.agents.clone(),
                 gap: session.gap,
                 data: session.news.untold().clone(),
+                alerted: session.alerted,
             }),
         }
     }

@@ -180,6 +180,7 @@ impl Chat {
                 self.end_as_told(reason);
             }
             Word::Owned(owner) => self.is_owned_by(owner),
+            Word::AreYouSeen if self.visible => self.post(Word::IAmSeen),
             Word::Apart => self.go_apart(),
             Word::DataTaken(told) if self.follows() => self.data_is_known(&told),
             Word::LeaveSettled if self.follows() => self.forget_leaving(),
@@ -193,6 +194,7 @@ impl Chat {
             // To be told once more.
             Word::Hello => self.told = None,
             Word::Yield => self.is_claimed = true,
+            Word::IAmSeen => self.attention.is_seen_elsewhere = true,
             Word::Typing(on) => self.set_typing_elsewhere(on),
             Word::Preview(text) => self.request(Request::Preview(text)),
             Word::Data(data) => self.set_data(data),

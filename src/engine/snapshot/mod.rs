@@ -3,11 +3,12 @@
 //!
 //! | path | holds | written |
 //! |---|---|---|
-//! | `2/head` | the phase; for a running session its id, ticket, agents, and where entries are missing | when one of them changes |
+//! | `2/head` | the phase; for a running session its id, ticket, agents, where entries are missing, and up to which answer the visitor was told | when one of them changes |
 //! | `2/seen` | when the chat was last in use | every few seconds while in use |
 //! | `2/form` | the half-filled form, without private fields | at most every 200 ms of typing |
 //! | `2/draft` | the half-typed message and its caret | at most every 200 ms of typing |
 //! | `2/window` | open or minimised, scroll position, last entry read | at most every 200 ms of scrolling |
+//! | `2/alerts` | that the visitor wants to be told of answers | when they want it, and no longer |
 //! | `2/out/<client id>` | one message on its way | before it is sent, when its fate changes |
 //! | `2/log/<number>` | one chunk of the transcript | when an entry is added to it |
 //!

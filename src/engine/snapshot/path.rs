@@ -21,6 +21,8 @@ pub enum Path {
     Draft,
     /// The visitor's view.
     Window,
+    /// The visitor wants to be told of answers.
+    Alerts,
     /// A message on its way.
     Out(ClientId),
     /// A chunk of the transcript.
@@ -37,6 +39,7 @@ impl fmt::Display for Path {
             Self::Form => f.write_str("form"),
             Self::Draft => f.write_str("draft"),
             Self::Window => f.write_str("window"),
+            Self::Alerts => f.write_str("alerts"),
             Self::Out(id) => write!(f, "out/{id}"),
             Self::Log(number) => write!(f, "log/{}", number.0),
         }
@@ -58,6 +61,7 @@ pub(super) fn parse(key: &str) -> Option<(u32, Path)> {
         "form" => Path::Form,
         "draft" => Path::Draft,
         "window" => Path::Window,
+        "alerts" => Path::Alerts,
         "head" => Path::Head,
         _ if version > VERSION => Path::Head,
         _ => match rest.split_once('/')? {
@@ -93,6 +97,7 @@ mod tests {
             Path::Form,
             Path::Draft,
             Path::Window,
+            Path::Alerts,
             Path::Out(ClientId::new("ab-1")),
             Path::Log(ChunkNumber(12)),
         ];

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::entry::Party;
 use crate::engine::form::RegistrationData;
 use crate::engine::gap::Gap;
-use crate::engine::ids::{ClientId, SessionId, Ticket};
+use crate::engine::ids::{ClientId, Position, SessionId, Ticket};
 use crate::engine::owner::Owner;
 use crate::engine::time::Wall;
 
@@ -44,6 +44,9 @@ pub(crate) enum SavedPhase {
         /// Told about the visitor, and not known to have reached the server.
         #[serde(default, skip_serializing_if = "RegistrationData::is_empty")]
         data: RegistrationData,
+        /// Of answers up to there the visitor was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        alerted: Option<Position>,
     },
 }
 
