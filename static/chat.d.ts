@@ -197,6 +197,8 @@ export interface UiSettings {
   container?: Element | string;
   /** Whether a button shows the minimised chat. Default `true`; with `false` use `chat.toggle()`. */
   launcher?: boolean;
+  /** Whether a page that nobody sees has the number of unread messages in front of its title. Default `true`. */
+  titleCount?: boolean;
   /** `"closed"` (default), `"open"`: inside a shadow root; `"none"`: the page's own styles and selectors reach the chat. */
   shadow?: "closed" | "open" | "none";
   /** Gets the form before it is shown; it may be changed. */

@@ -5,6 +5,7 @@
 //! nobody does. What fails here is reported or logged; nothing panics.
 
 mod channel;
+mod chime;
 mod clipboard;
 mod clock;
 mod download;
@@ -17,9 +18,11 @@ mod lease;
 mod listener;
 mod lock;
 pub mod log;
+mod notice;
 mod object;
 mod page;
 mod picture;
+mod promise;
 mod random;
 mod resize;
 mod sight;
@@ -27,8 +30,10 @@ mod socket;
 mod storage;
 mod storage_watch;
 mod timer;
+mod title;
 
 pub use channel::Channel;
+pub use chime::chime;
 pub use clipboard::copy;
 pub use clock::now;
 pub use download::save;
@@ -41,6 +46,7 @@ pub use image::image_size;
 pub use lease::Lease;
 pub use listener::Listener;
 pub use lock::Lock;
+pub use notice::Notice;
 pub use object::to_object;
 pub use page::{Page, PageEvent, is_online};
 pub use picture::{Fill, Picture};
@@ -51,3 +57,4 @@ pub use socket::{Socket, SocketNews};
 pub use storage::{HostStore, NotStored, Store, StoreMode};
 pub use storage_watch::StorageWatch;
 pub use timer::{Timer, sleep};
+pub use title::TitleCount;

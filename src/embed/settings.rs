@@ -70,6 +70,8 @@ extern "C" {
     pub(super) fn is_inline(this: &UiSettings) -> bool;
     #[wasm_bindgen(method, getter, js_name = hasLauncher)]
     pub(super) fn has_launcher(this: &UiSettings) -> bool;
+    #[wasm_bindgen(method, getter, js_name = titleCount)]
+    pub(super) fn title_count(this: &UiSettings) -> bool;
     #[wasm_bindgen(method, getter)]
     fn position(this: &UiSettings) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = onForm)]

@@ -57,6 +57,7 @@ impl View {
             is_opened,
             is_inline: ui.is_inline(),
             has_launcher: ui.has_launcher(),
+            has_title_count: ui.title_count(),
             side: ui.side(),
             theme: ui.theme(),
         }));
@@ -147,6 +148,7 @@ struct Shown {
     is_opened: bool,
     is_inline: bool,
     has_launcher: bool,
+    has_title_count: bool,
     side: Option<Side>,
     theme: Object,
 }
@@ -186,6 +188,7 @@ fn Widget(props: &Shown) -> Html {
                     is_opened={props.is_opened}
                     side={props.side}
                     has_launcher={props.has_launcher}
+                    has_title_count={props.has_title_count}
                     hooks={props.hooks.clone()}
                     labels={props.labels.clone()}
                 />

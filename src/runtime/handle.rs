@@ -188,6 +188,12 @@ impl ChatHandle {
         self.command(Command::LoadAll);
     }
 
+    /// Whether the visitor wants to be told of answers that they do not see come: by
+    /// [`ChatEvent::Attention`] with [`Chat::wants_alerts`].
+    pub fn set_alerts(&self, on: bool) {
+        self.command(Command::SetAlerts(on));
+    }
+
     /// Ends the chat and erases what is stored of it. During registration:
     /// gives it up.
     pub fn leave(&self) {

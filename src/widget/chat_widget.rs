@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::alerts::Alerts;
 use super::announcer::Announcer;
 use super::chat_window::ChatWindow;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
@@ -43,6 +44,9 @@ pub struct ChatWidgetProps {
     /// Whether a button shows the chat, minimised or not yet begun.
     #[prop_or(true)]
     pub has_launcher: bool,
+    /// Whether a page that nobody sees has the number of unread messages in its title.
+    #[prop_or(true)]
+    pub has_title_count: bool,
     /// Whether the visitor has asked for it just before it was mounted, and so
     /// wants to be in it.
     #[prop_or_default]
@@ -107,6 +111,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
                         <Launcher />
                     }
                 </Announcer>
+                <Alerts in_title={props.has_title_count} />
             </div>
             </ContextProvider<NodeHooks>>
         </ContextProvider<Labels>>

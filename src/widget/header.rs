@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::bell::Bell;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
 use super::labels::{Labels, use_labels};
@@ -60,6 +61,9 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 }
             </div>
             <div class="rj-controls gwc-chat-window-controls gwc-chat-controls">
+                if phase == PhaseKind::Active {
+                    <Bell />
+                }
                 if props.is_floating {
                     <button
                         type="button"

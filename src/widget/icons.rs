@@ -13,6 +13,9 @@ fn icon(paths: &[&'static str]) -> Html {
     }
 }
 
+const BELL: &str = "M6 10a6 6 0 0 1 12 0v4l1.7 3H4.3L6 14z";
+const CLAPPER: &str = "M10 20a2 2 0 0 0 4 0";
+
 pub(super) fn bubble() -> Html {
     icon(&["M4 12a8 7 0 1 1 3.6 5.9L4 19l.9-3.2A6.6 6.6 0 0 1 4 12z"])
 }
@@ -23,6 +26,14 @@ pub(super) fn chevron_down() -> Html {
 
 pub(super) fn cross() -> Html {
     icon(&["M6.5 6.5l11 11M17.5 6.5l-11 11"])
+}
+
+pub(super) fn bell() -> Html {
+    icon(&[BELL, CLAPPER])
+}
+
+pub(super) fn bell_off() -> Html {
+    icon(&[BELL, CLAPPER, "M4.5 4.5l15 15"])
 }
 
 pub(super) fn arrow_up() -> Html {

@@ -39,6 +39,8 @@ labels! {
     minimise = "Minimise chat";
     /// Unread messages, for screen readers.
     unread = "{count} unread";
+    /// In the window's head: by a sound, and by a notification where the browser may.
+    alerts = "Tell me about answers";
     /// In the window's head.
     end = "End chat";
     /// Asks back.

@@ -5,10 +5,12 @@
 //! The hooks work in any child of a [`ChatProvider`], with or without our own
 //! widget.
 
+mod alerts;
 mod announcer;
 mod attach_button;
 mod attached;
 mod author;
+mod bell;
 mod caret;
 mod chat_widget;
 mod chat_window;

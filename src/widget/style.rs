@@ -280,6 +280,10 @@ fn source() -> StyleSource {
             color: var(--rj-muted);
         }
 
+        .rj-bell[aria-pressed="true"] {
+            color: var(--rj-accent);
+        }
+
         .rj-quiet:hover {
             color: var(--rj-text);
             background: var(--rj-bubble);

@@ -28,6 +28,7 @@ const ui = {
     (value) => value instanceof Element || (is("string")(value) && find(value) !== null),
   ],
   launcher: flag,
+  titleCount: flag,
   shadow: oneOf("closed", "open", "none"),
   onBeforeRegistration: callback,
   onBeforeChat: callback,

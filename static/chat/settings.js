@@ -37,6 +37,7 @@ function uiOf(ui, host, copy) {
     shadow: ui.shadow ?? "closed",
     isInline: ui.container !== undefined,
     hasLauncher: ui.launcher ?? true,
+    titleCount: ui.titleCount ?? true,
     position: ui.position,
     theme: themeOf(ui),
     onForm: ui.onBeforeRegistration,

@@ -12,6 +12,7 @@
     reason = "tests may fail, and are nobody's API"
 )]
 
+mod attention;
 #[path = "../conformance/mod.rs"]
 mod conformance;
 mod custom;

@@ -34,7 +34,11 @@ const states = {
     await chat.submitForm(page);
     await expect(parts(page).starting).toBeVisible();
   },
-  waiting: async (page) => chat.startChat(page),
+  waiting: async (page) => {
+    await chat.startChat(page);
+    await page.getByTestId("rejoin-alerts").click();
+    await expect(page.getByTestId("rejoin-alerts")).toHaveAttribute("aria-pressed", "true");
+  },
   chatting: async (page, desk) => {
     await conversation(page, desk);
     await parts(page).composer.fill("I am just writing\ntwo lines");

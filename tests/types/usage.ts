@@ -249,6 +249,7 @@ const ui: Every<UiSettings> = {
   zIndex: 10,
   container: "#chat",
   launcher: false,
+  titleCount: false,
   shadow: "none",
   onBeforeRegistration: (node) => node.elements.length,
   onBeforeChat: (node) => node.querySelector("textarea")?.focus(),
