@@ -182,7 +182,10 @@ fn who_comes_back_is_not_told_of_what_was_said_meanwhile() {
     world.restore();
     world.run(LATER);
     assert_eq!((told(&world), world.chat.unread()), (vec![], 1));
+    // From here on they are there.
+    world.offline();
     world.agent_says("and now");
+    world.online();
     world.run(LATER);
     assert_eq!(told(&world), [("and now", 2, true)]);
 }
@@ -226,6 +229,16 @@ fn of_several_pages_one_tells() {
     assert_eq!(told(&world), []);
     world.look_at(first);
     assert_eq!(told(&world), [("hello", 1, false)]);
+    // Also where the timers of that page are slow.
+    world.run(LATER);
+    world.agent_says("hello?");
+    world.run(100);
+    world.fall_behind();
+    world.run(LATER);
+    world.catch_up();
+    world.run(LATER);
+    assert_eq!(told(&world).len(), 2);
+    assert_eq!(world.alerted.len(), 2);
 }
 
 #[test]
@@ -287,16 +300,20 @@ fn the_wish_is_kept_goes_along_and_is_gone_with_the_chat() {
     world.command(Command::Leave);
     world.run(LATER);
     assert!(world.storage.is_empty());
-    world.begin();
-    assert!(!world.chat.wants_alerts());
 }
 
 #[test]
-fn without_a_chat_there_is_no_wish() {
+fn the_wish_is_of_one_chat() {
     let mut world = World::new();
     world.command(Command::SetAlerts(true));
     assert!(!world.chat.wants_alerts());
     assert!(world.storage.is_empty());
+    world.begin();
+    world.command(Command::SetAlerts(true));
+    world.command(Command::Leave);
+    world.run(LATER);
+    world.begin();
+    assert!(!world.chat.wants_alerts());
 }
 
 #[test]
