@@ -24,7 +24,7 @@ export interface Chat {
   restoreChat(options?: RestoreOptions): ChatPromise<ChatSession>;
   /**
    * The visitor has logged out: ends the chat that is running or stored, takes it off all pages of the site, and erases
-   * what is stored of it. `done` when nothing is left in the browser.
+   * what is stored of it, before it returns. The server is told a moment later.
    */
   forget(options?: StartOptions): ChatPromise<void>;
   /** Called with each session, started or restored; at once where one is running. */

@@ -1,6 +1,6 @@
 //! A short soft sound of two notes. It is made here, so that no file is fetched.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
@@ -69,6 +69,8 @@ thread_local! {
     /// One for the page: what was begun by a visitor's click may go on later, when
     /// nobody clicks.
     static CONTEXT: RefCell<Option<AudioContext>> = const { RefCell::new(None) };
+    /// How often it was played.
+    static PLAYED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Plays it, where the browser lets the page make sounds.
@@ -90,6 +92,8 @@ fn context() -> Result<AudioContext, JsValue> {
 
 async fn play() -> Result<(), JsValue> {
     let context = context()?;
+    let number = PLAYED.get().wrapping_add(1);
+    PLAYED.set(number);
     // Nobody waits until it may run, or the sound would come with the next click.
     let_be(&context.resume()?);
     sleep(RUNS_WITHIN).await;
@@ -100,8 +104,10 @@ async fn play() -> Result<(), JsValue> {
         }
         sleep(PLAYS_FOR).await;
     }
-    // One that runs keeps the device awake.
-    let_be(&context.suspend()?);
+    // One that runs keeps the device awake. The next sound may have begun.
+    if PLAYED.get() == number {
+        let_be(&context.suspend()?);
+    }
     Ok(())
 }
 

@@ -243,9 +243,15 @@ impl Embedded {
         self.chat.leave();
     }
 
-    /// The visitor has logged out.
-    pub fn forget(&self) {
-        self.chat.forget();
+    /// The visitor has logged out. `records` are those that were stored, where they
+    /// are erased already.
+    pub fn forget(&self, records: Option<Object>) {
+        match records {
+            Some(records) => self
+                .chat
+                .forget_erased(&pairs(&records).collect::<Vec<_>>()),
+            None => self.chat.forget(),
+        }
     }
 
     /// Takes the widget off the page and drops the connection. The chat stays

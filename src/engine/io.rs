@@ -32,7 +32,8 @@ pub enum Input {
     LeadLost,
     /// Another page of the site has told something.
     Heard(Word),
-    /// Another page has told [`Word::Forgotten`]. With what is stored now.
+    /// Another page has told [`Word::Forgotten`], some moments ago. With what is stored
+    /// now.
     Forgotten(Snapshot),
     /// A write failed, or there is nowhere to write: from here on the chat lives
     /// in memory as far as it must.

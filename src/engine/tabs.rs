@@ -87,7 +87,7 @@ pub enum Word {
     /// Whose chat it is: the sender knows, and what is stored does not say so.
     Owned(Owner),
     /// The visitor is somebody else: nothing of the chat is to be seen or stored any
-    /// more. Heard as [`Input::Forgotten`](super::Input::Forgotten).
+    /// more. [`Input::Forgotten`](super::Input::Forgotten) follows.
     Forgotten,
 }
 

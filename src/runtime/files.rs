@@ -29,6 +29,7 @@ impl ChatHandle {
         let limits = self.call_for(&FileOperation::Limits);
         let upload = self.call_for(&FileOperation::Upload { name: file.name() });
         let chat = self.clone();
+        let session = self.session_id();
         async move {
             let upload = upload?;
             if let Ok(limits) = limits {
@@ -36,6 +37,10 @@ impl ChatHandle {
             }
             let id = ask(&upload, Some(&file)).await?.id;
             let id = id.ok_or(Code::FileFailed)?;
+            // In the next chat it would be shown to somebody else.
+            if chat.session_id() != session {
+                return Err(Code::NoSession.into());
+            }
             chat.share(&id, &file).await?;
             Ok(id)
         }

@@ -11,7 +11,7 @@ use super::uploads::Uploads;
 use super::watch::Watch;
 use crate::engine::{
     Chat, ChatError, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, MessageKind,
-    PhaseKind, RegistrationData, Scroll,
+    PhaseKind, RegistrationData, Scroll, SessionId, Snapshot,
 };
 use crate::transport::{FileCall, FileOperation};
 
@@ -206,6 +206,21 @@ impl ChatHandle {
         self.command(Command::Forget(self.0.store().snapshot()));
     }
 
+    /// The same for a chat of which somebody has read these records, with their whole
+    /// keys, and then erased them.
+    pub fn forget_erased(&self, records: &[(String, String)]) {
+        let prefix = self.0.store().prefix();
+        let keys = records
+            .iter()
+            .filter_map(|(key, _)| key.strip_prefix(prefix));
+        let snapshot = Snapshot::read(keys, |wanted| {
+            let mut records = records.iter();
+            let is_wanted = |(key, _): &&(String, String)| key.strip_prefix(prefix) == Some(wanted);
+            Some(records.find(is_wanted)?.1.clone())
+        });
+        self.command(Command::Forget(snapshot));
+    }
+
     /// Puts an ended chat away.
     pub fn dismiss(&self) {
         self.command(Command::Dismiss);
@@ -214,8 +229,11 @@ impl ChatHandle {
     /// The session, once the server has confirmed on this page that it exists,
     /// and as long as it runs.
     pub fn session(&self) -> Option<ChatSession> {
-        let id = self.read(|chat| chat.confirmed_session().map(|s| s.id().clone()))?;
-        Some(ChatSession::new(self.clone(), id))
+        Some(ChatSession::new(self.clone(), self.session_id()?))
+    }
+
+    pub(super) fn session_id(&self) -> Option<SessionId> {
+        self.read(|chat| chat.confirmed_session().map(|s| s.id().clone()))
     }
 
     /// Looks at the chat as it is now. `read` must not use this handle.

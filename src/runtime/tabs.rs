@@ -57,7 +57,7 @@ pub(super) struct TabLink {
     /// Counts the seats: what is said of an earlier one means nothing any more.
     seats: Cell<u32>,
     channel: RefCell<Option<Channel>>,
-    _watch: Option<StorageWatch>,
+    _watch: StorageWatch,
     driver: Weak<Driver>,
 }
 
@@ -70,13 +70,11 @@ impl fmt::Debug for TabLink {
 impl TabLink {
     pub(super) fn new(tabs: Tabs, mode: &StoreMode, store: &Store, driver: Weak<Driver>) -> Self {
         let prefix = format!("{}{VERSION}/", store.prefix());
-        let watch = (tabs == Tabs::Shared).then(|| {
-            let driver = driver.clone();
-            StorageWatch::new(prefix.clone(), move |key, text| {
-                if let Some(driver) = driver.upgrade() {
-                    hear_storage(&driver, key, text);
-                }
-            })
+        let on_storage = driver.clone();
+        let watch = StorageWatch::new(prefix.clone(), move |key, text| {
+            if let Some(driver) = on_storage.upgrade() {
+                hear_storage(&driver, key, text);
+            }
         });
         let link = Self {
             tabs,
@@ -96,7 +94,7 @@ impl TabLink {
 
     /// The page is there, or there again.
     pub(super) fn open(&self) {
-        if self.tabs != Tabs::Shared || self.channel.borrow().is_some() {
+        if self.channel.borrow().is_some() {
             return;
         }
         let driver = self.driver.clone();
@@ -111,11 +109,15 @@ impl TabLink {
     }
 
     /// Tells the other pages. Where there is no channel they see it in the storage.
+    /// Those that share nothing are told at least of a visitor who has gone.
     pub(super) fn post(&self, word: &Word) {
+        if self.tabs != Tabs::Shared && *word != Word::Forgotten {
+            return;
+        }
         let text = word.encode();
         match (&*self.channel.borrow(), &self.disk) {
             (Some(channel), _) => channel.post(&text),
-            (None, Some(disk)) if self.tabs == Tabs::Shared => {
+            (None, Some(disk)) => {
                 let key = self.key(WORD);
                 let _ = disk.set(&key, &text);
                 let _ = disk.remove(&key);
@@ -179,6 +181,11 @@ impl TabLink {
     pub(super) fn give(&self) {
         self.seats.set(self.seats.get() + 1);
         drop(self.seat.take());
+        self.forget_tab();
+    }
+
+    /// Without a chat a tab needs no name.
+    fn forget_tab(&self) {
         if let (true, Some(disk)) = (self.is_of_one_tab, &self.disk) {
             let is_over = disk.get(&self.key("head")).is_ok_and(|head| head.is_none());
             if is_over {
@@ -224,10 +231,22 @@ fn hear_word(driver: &Weak<Driver>, text: &str) {
         return;
     };
     match Word::decode(text) {
-        Some(Word::Forgotten) => driver.handle(Input::Forgotten(driver.store().snapshot())),
+        Some(Word::Forgotten) => forget(&driver),
         Some(word) => driver.handle(Input::Heard(word)),
         None => {}
     }
+}
+
+/// At once from the screen. What is stored shows a moment later whose it is.
+fn forget(driver: &Rc<Driver>) {
+    driver.handle(Input::Heard(Word::Forgotten));
+    // Whoever has put the chat away by then: it is to be done.
+    let driver = Rc::clone(driver);
+    spawn_local(async move {
+        sleep(STORAGE_CATCHES_UP).await;
+        driver.handle(Input::Forgotten(driver.store().snapshot()));
+        driver.tabs().forget_tab();
+    });
 }
 
 fn hear_storage(driver: &Rc<Driver>, key: &str, text: Option<String>) {

@@ -44,7 +44,7 @@ let copy = 1; // of the module: one that broke, or did not come, is not asked fo
 let last = Promise.resolve(); // calls are carried out one after the other
 let drawn; // takes away what the loader has drawn
 const waiting = new Set(); // calls that wait for their turn
-const said = {};
+let isSaid; // that it cannot run
 const onSession = [];
 const onOptions = [];
 
@@ -71,22 +71,26 @@ function load() {
   return loading;
 }
 
-/** Nothing where nothing of that chat is in the browser's storage; else what erases it, and tells other pages so. */
-function stored({ storage = "origin", namespace = "default" }) {
+/** What of that chat is in the browser's storage, by key; `erases` it. Nothing where there is nothing. */
+function stored({ storage = "origin", namespace = "default" }, erases) {
+  let found;
   try {
     const prefix = `rejoin/${namespace}/`;
     const store = { origin: window.localStorage, tab: window.sessionStorage }[storage];
-    const ours = () => Object.keys(store).filter((key) => key.startsWith(prefix));
-    return (
-      ours()[0] &&
-      (() => {
-        store.setItem(prefix + "2/word", '"Forgotten"');
-        ours().map((key) => store.removeItem(key));
-      })
-    );
+    for (const key of Object.keys(store || {})) {
+      if (!key.startsWith(prefix)) continue;
+      found = { ...found, [key]: store[key] };
+      if (erases) store.removeItem(key);
+    }
+    // The other pages hear what is written, and let go of the chat.
+    if (erases) {
+      localStorage.setItem(prefix + "2/word", '"Forgotten"');
+      localStorage.removeItem(prefix + "2/word");
+    }
   } catch (error) {
     // A page that has none.
   }
+  return found;
 }
 
 /** Draws in the place of what is there: a function that draws, if any, and gives what takes it away. */
@@ -100,71 +104,74 @@ function draw(what) {
 const drawStart = (options) =>
   draw(() => drawLauncher(options, () => load().catch(() => {}), () => chat.startChat(options)));
 
-function sayOnce(level, line) {
-  if (!said[level]) log(level, line);
-  said[level] = true;
-}
-
 const because = (error, why) => failure(error, `${error[1]} ${why}`);
 
 /** Wasm that is refused will be refused again; what was only not fetched may come the next time. */
 function notRun(options, error) {
   const isRefused = !window.WebAssembly || /(Compile|Link)Error/.test(error && error.name);
   const event = because(isRefused ? CANNOT_RUN : NOT_LOADED, (error && error.message) || error);
-  sayOnce("error", event.error);
+  if (!isSaid) complain(event.error);
+  isSaid = true;
   if (launcher && !isRefused) drawStart(pageOptions);
   else draw(options.fallback && (() => drawFallback(options)));
   return event;
 }
 
+/** What the module needs to know of a call; `records` are what is stored, if anything. */
+const request = (kind, options, call, records) => ({
+  kind,
+  options,
+  call,
+  records,
+  copy,
+  log,
+  running(now) {
+    chatNow = now;
+    draw();
+  },
+  ready(session) {
+    for (const callback of onSession) safely(callback, session);
+  },
+  gone(crash) {
+    chatNow = undefined;
+    if (crash) {
+      copy++;
+      loading = undefined;
+    }
+    if (launcher) drawStart(pageOptions);
+    else if (crash && options.ui !== false) drawStart(options);
+  },
+});
+
 async function carryOut(kind, options, call) {
-  const forgets = kind === "forget";
-  if (!forgets && chatNow && chatNow.isRunning()) return call.reject(failure(ALREADY_RUNNING));
-  // What is still shown of a chat that is over gives way, once the server knows that it is.
-  if (chatNow) await chatNow.destroy(forgets);
-  const erase = stored(options);
-  if (!erase && kind !== "start") return forgets ? call.resolve() : call.reject({});
+  if (chatNow && chatNow.isRunning(options)) return call.reject(failure(ALREADY_RUNNING));
+  // What is still shown of a chat that is over, or another visitor's, gives way, once the server knows that it is.
+  if (chatNow) await chatNow.destroy(chatNow.isRunning());
+  const records = stored(options);
+  if (!records && kind === "restore") return call.reject({});
   let module;
   try {
     module = await load();
   } catch (error) {
-    if (!forgets) return call.reject(notRun(options, error));
-    // The server will find out.
-    erase();
-    return call.resolve();
+    return call.reject(notRun(options, error));
   }
   // Destroyed meanwhile.
   if (!call.isOpen()) return;
-  return module.open({
-    kind: forgets || !erase ? kind : "restore",
-    startsAnyway: kind === "start",
-    options,
-    call,
-    copy,
-    log,
-    running(now) {
-      chatNow = now;
-      draw();
-    },
-    ready(session) {
-      for (const callback of onSession) safely(callback, session);
-    },
-    gone(crash) {
-      chatNow = undefined;
-      if (crash) {
-        copy++;
-        loading = undefined;
-      }
-      if (launcher || (crash && options.ui !== false)) drawStart(options);
-    },
-  });
+  module.open(request(kind, options, call, records));
 }
 
 /** What is known to be wrong without anything being fetched; the rest is found by ./options.js. */
 function wrong(kind, { embedded, transport, serverUrl }) {
   if (kind === "restore" && embedded !== true) return NOT_EMBEDDED;
   if (embedded === false) return POPUP_NOT_SUPPORTED;
-  return transport || serverUrl || kind !== "start" ? undefined : NO_TRANSPORT;
+  return transport || serverUrl || kind === "restore" ? undefined : NO_TRANSPORT;
+}
+
+function applied(given) {
+  const options = { ...pageOptions, ...given };
+  for (const callback of onOptions) safely(callback, options);
+  log = createLog(options);
+  return options;
 }
 
 function begin(kind, given) {
@@ -172,13 +179,10 @@ function begin(kind, given) {
   const refuse = (why) => call.reject(because(INVALID_OPTIONS, why));
   try {
     if (given !== undefined && given !== Object(given)) throw "They are no object.";
-    const options = { ...pageOptions, ...given };
-    for (const callback of onOptions) safely(callback, options);
-    log = createLog(options);
+    const options = applied(given);
     const error = wrong(kind, options);
     if (error) call.reject(failure(error));
     else {
-      if (options.embedded === undefined && kind === "start") sayOnce("info", "startChat without `embedded` starts embedded");
       waiting.add(call);
       last = last.then(() => call.isOpen() && carryOut(kind, options, call)).catch(refuse).then(() => waiting.delete(call));
     }
@@ -194,9 +198,17 @@ const chat = {
   version: REJOIN_VERSION,
   startChat: (options) => begin("start", options),
   restoreChat: (options) => begin("restore", options),
-  forget(options) {
+  forget(given) {
+    const call = deferred(complain);
+    const options = applied(given);
     giveUpWaiting();
-    return begin("forget", options);
+    const isOver = chatNow && chatNow.destroy(true);
+    const records = stored(options, true);
+    // The server is told, if it can be.
+    const isLeft = records && load().then((module) => module.open(request("forget", options, call, records)));
+    call.resolve();
+    last = last.then(() => isOver).then(() => isLeft).catch(complain);
+    return call.promise;
   },
   onSession(callback) {
     onSession.push(callback);

@@ -7,7 +7,7 @@ import { check } from "./options.js";
 import { placeHost } from "./place.js";
 import { askPage } from "./registration.js";
 import { createSession } from "./session.js";
-import { settingsOf } from "./settings.js";
+import { settingsOf, visitorOf } from "./settings.js";
 import { withTexts } from "./texts.js";
 import { serverOf } from "./server.js";
 import { createPort } from "./transport.js";
@@ -18,21 +18,27 @@ export { load } from "./wasm.js";
 /** How long what is taken off the page still tells the server that the visitor has left. */
 const LEFT_WITHIN = 3_000;
 
+/** Whether the page was told that chats are embedded by themselves. */
+let isSaid = false;
+
 const later = (run) => void Promise.resolve().then(run);
 
 /**
- * Runs a chat. `kind` is what to do first; with `startsAnyway` a chat is started where there is none to restore. Gives
- * a promise where all that is to do is to forget it.
+ * Starts, restores or forgets a chat; a stored one is restored in any case. Gives a promise where it is to be forgotten.
  * The loader is told through `running`, `ready` and `gone`.
  */
 export function open(request) {
+  if (request.kind === "start" && request.options.embedded === undefined && !isSaid) {
+    isSaid = true;
+    request.log("info", "startChat without `embedded` starts embedded");
+  }
   const { problems, unknown } = check(request.options);
   if (unknown.length) request.log("warn", `unknown options are ignored (206): ${unknown.join(", ")}`);
   if (!problems.length) return run(request);
   request.call.reject(failure(INVALID_OPTIONS, problems.join(" ")));
 }
 
-function run({ kind, startsAnyway, options, call, copy, log, running, ready, gone }) {
+function run({ kind, options, call, records, copy, log, running, ready, gone }) {
   const ui = options.ui === true ? {} : (options.ui ?? {});
   const isInline = ui.container !== undefined;
   const server = serverOf(options);
@@ -45,6 +51,8 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
   let whenLeft = [];
   let isGone = false;
   let isRestoring = false;
+  let isStored = !!records;
+  const startsAnyway = kind === "start";
 
   // --- What the chat tells ---
 
@@ -58,7 +66,10 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     },
     failed(event) {
       const isForgotten = event.error?.code === SESSION_GONE[0];
-      if (isRestoring && startsAnyway && !event.error) return;
+      if (isStored && startsAnyway && !event.error && embedded.phase === "idle") {
+        isStored = false;
+        return isRestoring || later(chat.start);
+      }
       // Who wants to start a chat is not stopped by one that the server has forgotten.
       if (startsAnyway && isForgotten && call.isOpen()) return later(chat.start);
       if (call.isOpen()) call.reject(event);
@@ -174,13 +185,15 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     }
   }
 
+  const isOthers = (other) => other && settings.visitorId && settings.visitorId !== visitorOf(other);
+
   function toggle() {
     place?.putBack();
     if (!isInline && embedded.phase !== "idle") chat.setOpen(!embedded.isOpen);
   }
 
   function begin() {
-    if (kind === "restore") {
+    if (records) {
       isRestoring = true;
       chat.restore();
       isRestoring = false;
@@ -197,7 +210,8 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
   }
 
   running({
-    isRunning: () => /opening|registering|starting|active/.test(embedded.phase),
+    /** For a call with those options: a chat of another visitor gives way. */
+    isRunning: (other) => !isOthers(other) && /opening|registering|starting|active/.test(embedded.phase),
     session: () => current?.session,
     isMinimized: () => !isInline && !embedded.isOpen,
     toggle,
@@ -205,7 +219,6 @@ function run({ kind, startsAnyway, options, call, copy, log, running, ready, gon
     destroy,
   });
   if (kind !== "forget") return begin();
-  chat.forget();
-  call.resolve();
+  chat.forget(records);
   return destroy();
 }

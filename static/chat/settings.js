@@ -45,6 +45,9 @@ function uiOf(ui, host, copy) {
   };
 }
 
+/** Empty: nobody. */
+export const visitorOf = ({ visitorId }) => String(visitorId ?? "");
+
 export function settingsOf(options, { port, server, ui, host, copy, ask }) {
   const { registration = true, userData = {}, username, subject } = options;
   const isCustom = typeof registration === "function";
@@ -59,7 +62,7 @@ export function settingsOf(options, { port, server, ui, host, copy, ask }) {
     storage: options.storage ?? "origin",
     tabs: options.tabs ?? "shared",
     maxOffline: options.maxOfflineDuration ?? 900,
-    visitorId: String(options.visitorId ?? ""),
+    visitorId: visitorOf(options),
     typingPreview: options.typingPreview ?? false,
     registration: isCustom ? "custom" : registration === false ? "skip" : "form",
     fields: (registration.fields ?? []).map(fieldOf),

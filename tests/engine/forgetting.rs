@@ -1,7 +1,7 @@
 //! A visitor who logs out, or turns out to be somebody else.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, EndReason, Owner, PhaseKind, Registration, Tabs, Word,
+    ChatEvent, Code, Command, Config, EndReason, Input, Owner, PhaseKind, Registration, Tabs, Word,
 };
 
 use super::world::World;
@@ -109,6 +109,41 @@ fn what_is_still_or_again_stored_of_it_is_erased_by_who_hears_of_it() {
 }
 
 #[test]
+fn pages_of_which_each_is_for_itself_are_told_as_well() {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    world.storage_works = false;
+    world.draft("words");
+    world.run(200);
+    forget(&mut world);
+    world.run(500);
+    world.look_at(first);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+}
+
+#[test]
+fn a_page_that_sees_late_what_is_stored_leaves_the_form_of_the_next_alone() {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    forget(&mut world);
+    world.start();
+    assert_eq!(world.phase(), PhaseKind::Registering);
+    world.on(first, |world| {
+        world.input(Input::Heard(Word::Forgotten));
+        assert_eq!(world.phase(), PhaseKind::Idle);
+    });
+    world.run(500);
+    assert_eq!(world.phase(), PhaseKind::Registering);
+    assert!(world.storage.contains_key("2/head"));
+}
+
+#[test]
 fn the_records_of_the_next_chat_are_left_alone() {
     let mut world = chat_of(None);
     let head = world.storage["2/head"].replace(world.session().id().as_str(), "another");
@@ -148,6 +183,27 @@ fn forms_and_starts_are_given_up_and_their_calls_fail() {
     world.run(500);
     assert_eq!(world.phase(), PhaseKind::Idle);
     assert!(world.storage.is_empty());
+}
+
+#[test]
+fn a_call_that_waits_until_no_other_page_has_the_chat_fails() {
+    let mut world = World::with(Config {
+        tabs: Tabs::Exclusive,
+        ..Config::default()
+    });
+    world.start();
+    world.run(100);
+    world.fill();
+    world.submit();
+    world.run(500);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    world.open_tab();
+    world.start();
+    forget(&mut world);
+    assert_eq!(world.failures(), [Some(Code::Cancelled)]);
+    world.run(3_000);
+    assert_forgotten(&world);
+    assert_eq!(world.failures(), [Some(Code::Cancelled)]);
 }
 
 #[test]
@@ -283,6 +339,62 @@ fn who_comes_back_to_an_old_page_does_not_harm_the_chat_of_another() {
     world.look_at(second);
     assert_eq!(world.shown(), ["of bob"]);
     assert!(!world.storage.is_empty());
+}
+
+#[test]
+fn in_one_page_only_who_comes_back_to_an_old_page_does_no_harm_either() {
+    let exclusive = |name| Config {
+        registration: Registration::Skip,
+        tabs: Tabs::Exclusive,
+        ..of(name)
+    };
+    let mut world = World::with(exclusive(Some("ann")));
+    world.start();
+    world.run(500);
+    world.send("my secret");
+    world.run(200);
+    let first = world.page();
+    world.suspend();
+    world.config = exclusive(Some("bob"));
+    let second = world.open_tab();
+    world.start();
+    world.run(1_000);
+    world.send("of bob");
+    world.run(500);
+    world.suspend();
+    world.look_at(first);
+    world.wake();
+    world.run(3_000);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    world.suspend();
+    world.look_at(second);
+    world.wake();
+    world.run(3_000);
+    assert_eq!(world.shown(), ["of bob"]);
+    assert!(!world.room().ended);
+}
+
+#[test]
+fn whose_the_last_chat_was_says_nothing_of_the_next() {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.config = of(Some("ann"));
+    world.open_tab();
+    world.restore();
+    world.run(500);
+    world.close_tab();
+    world.look_at(first);
+    world.command(Command::Leave);
+    world.run(500);
+    world.command(Command::Dismiss);
+    world.config = of(None);
+    world.start();
+    world.fill();
+    world.submit();
+    world.run(500);
+    world.reload();
+    world.run(500);
+    assert_eq!(world.phase(), PhaseKind::Active);
 }
 
 #[test]

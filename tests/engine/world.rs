@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rejoin::engine::{
     Change, Chat, ChatEvent, ChunkNumber, ClientId, Code, Command, Config, Delivery, Draft, Effect,
     Entry, Generation, Input, Intent, Life, Mono, Now, Outgoing, Party, Path, Phase, PhaseKind,
-    Position, Refusal, Request, Role, Scroll, Session, SessionId, Snapshot, Ticket, TransportEvent,
-    Wall, Word,
+    Position, Refusal, Request, Role, Scroll, Session, SessionId, Snapshot, Tabs, Ticket,
+    TransportEvent, Wall, Word,
 };
 use rejoin::transport::desk::{Answer, Call, Faults, News, Push, Room, Server};
 
@@ -580,11 +580,12 @@ impl World {
 
     /// Another page has said that.
     pub(crate) fn hear_word(&mut self, word: Word) {
-        let input = match word {
-            Word::Forgotten => Input::Forgotten(self.snapshot()),
-            word => Input::Heard(word),
-        };
-        self.input(input);
+        let is_forgotten = word == Word::Forgotten;
+        self.input(Input::Heard(word));
+        if is_forgotten {
+            let snapshot = self.snapshot();
+            self.input(Input::Forgotten(snapshot));
+        }
     }
 
     /// The page that is looked at dies without a word, and another is looked at.
@@ -1075,6 +1076,8 @@ impl World {
                 self.let_lead();
             }
             Effect::GiveLead => self.leave_queue(self.page),
+            // Pages that share nothing are told of that alone.
+            Effect::Post(word) if self.config.tabs != Tabs::Shared && word != Word::Forgotten => {}
             Effect::Post(word) => {
                 for page in self.others() {
                     self.mail(1, Parcel::Word(page, word.clone()));

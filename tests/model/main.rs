@@ -325,7 +325,6 @@ fn what_is_forgotten_is_gone_from_all_pages() {
     let budget = Budget {
         says: 1,
         forgets: 1,
-        crashes: 1,
         ..NOTHING
     };
     check(

@@ -537,7 +537,10 @@ impl World {
         let input = match what {
             Local::Stored => Input::Stored(snapshot),
             Local::Lead => Input::Lead(snapshot),
-            Local::Word(Word::Forgotten) => Input::Forgotten(self.snapshot()),
+            Local::Word(Word::Forgotten) => {
+                self.input(place, Input::Heard(Word::Forgotten));
+                Input::Forgotten(self.snapshot())
+            }
             Local::Word(word) => Input::Heard(word),
         };
         self.input(place, input);

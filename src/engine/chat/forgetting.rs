@@ -6,10 +6,10 @@ use crate::engine::error::Code;
 use crate::engine::ids::{SessionId, Ticket};
 use crate::engine::io::{Effect, Intent};
 use crate::engine::owner::Owner;
-use crate::engine::phase::{EndReason, Phase};
+use crate::engine::phase::{EndReason, Phase, Session};
 use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::{Change, Head, Path, SavedPhase, Snapshot};
-use crate::engine::tabs::Word;
+use crate::engine::tabs::{Tabs, Word};
 use crate::engine::window::Window;
 
 impl Chat {
@@ -22,10 +22,15 @@ impl Chat {
         };
         self.unsaved.clear();
         // Told first, else those who do not know why it was erased store it again.
-        self.post(Word::Forgotten);
+        self.effects.push_back(Effect::Post(Word::Forgotten));
         let changes = vec![Change::Delete(Path::Head), Change::EraseAll];
         self.effects.push_back(Effect::Store(changes));
         self.put_out();
+        self.part_from(resume);
+    }
+
+    /// Tells the server that the visitor has left it.
+    fn part_from(&mut self, resume: Option<Intent>) {
         if let Some(resume) = resume {
             let by = self.now.mono + Self::LEAVE_WITHIN;
             self.leaving = Some(Leaving { resume, by });
@@ -41,18 +46,26 @@ impl Chat {
         }
     }
 
-    /// Another page has forgotten the chat, and may have died of it, or erased what is
-    /// stored before this page wrote for the last time.
-    pub(super) fn forgotten_elsewhere(&mut self, snapshot: &Snapshot) {
-        let here = self.active().map(|session| &session.id);
-        let is_of_this = session_in(snapshot).is_some_and(|(id, _)| Some(&id) == here);
-        if snapshot.is_empty() || is_of_this {
-            self.erase();
-        }
+    /// Another page has forgotten the chat. It tells the server, if it knows of it.
+    pub(super) fn forgotten_elsewhere(&mut self) {
+        self.forgotten = self.active().map(|session| session.id.clone());
+        let is_alone = self.config.tabs != Tabs::Shared && self.leads();
+        let resume = self.active().filter(|_| is_alone).map(Session::resume);
         self.put_out();
+        self.part_from(resume);
     }
 
-    /// Takes the chat off this page. Who has forgotten it tells the server.
+    /// That page may have died of it, or erased what is stored before this one wrote
+    /// for the last time.
+    pub(super) fn erase_forgotten(&mut self, snapshot: &Snapshot) {
+        let forgotten = self.forgotten.take();
+        let is_of_it = session_in(snapshot).is_some_and(|(id, _)| Some(id) == forgotten);
+        if !self.is_running() && (snapshot.is_empty() || is_of_it) {
+            self.erase();
+        }
+    }
+
+    /// Takes the chat off this page.
     pub(super) fn put_out(&mut self) {
         let is_waiting = self.opening.take().is_some();
         match self.phase {
@@ -72,9 +85,14 @@ impl Chat {
     pub(super) fn learn_owner(&mut self, snapshot: &Snapshot) {
         let here = self.active().map(|session| &session.id);
         let is_of_this = session_in(snapshot).is_some_and(|(id, _)| Some(&id) == here);
-        if let Some(owner) = owner_in(snapshot).filter(|_| is_of_this) {
-            self.config.owner = Some(owner);
+        if is_of_this && self.config.owner.is_none() {
+            self.config.owner = owner_in(snapshot);
         }
+    }
+
+    /// The next chat is the visitor's whom this page was told of.
+    pub(super) fn unlearn_owner(&mut self) {
+        self.config.owner.clone_from(&self.named);
     }
 
     /// What is stored says whose the chat is from now on; it is the leader who writes.

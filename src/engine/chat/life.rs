@@ -4,6 +4,7 @@ use super::{Chat, Opening, Storage};
 use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
+use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::Snapshot;
 use crate::engine::tabs::Tabs;
 
@@ -67,6 +68,11 @@ impl Chat {
         }
         self.link = Link::Idle;
         self.set_visible(true);
+        self.learn_owner(snapshot);
+        // Who comes back to this page is not to harm the chat of who came after.
+        if decide(snapshot, self.now.wall, &self.config) == Decision::Strangers {
+            return self.put_out();
+        }
         if self.config.tabs == Tabs::Exclusive && !snapshot.is_empty() {
             // Another page may have it now.
             return self.wait_until_free(Opening::Restore);

@@ -20,10 +20,11 @@ use litemap::LiteMap;
 use super::attention::Attention;
 use super::config::Config;
 use super::error::ChatError;
-use super::ids::{ClientIds, Generation, Ticket};
+use super::ids::{ClientIds, Generation, SessionId, Ticket};
 use super::io::{ChatEvent, Effect, Input, Intent, TransportEvent};
 use super::link::{Link, LinkStatus};
 use super::older::Older;
+use super::owner::Owner;
 use super::phase::{Phase, Session};
 use super::snapshot::Path;
 use super::tabs::{Lead, Standing};
@@ -67,6 +68,10 @@ pub struct Chat {
     attention: Attention,
     /// What a start goes on with; none once there is a session.
     start_ticket: Option<Ticket>,
+    /// The session that another page has forgotten, until what is stored of it is erased.
+    forgotten: Option<SessionId>,
+    /// Who the visitor is, as this page was told.
+    named: Option<Owner>,
     /// What the visitor could not say in the chat before, offered as the draft of
     /// the next.
     carried: String,
@@ -129,6 +134,7 @@ impl Chat {
         #[expect(clippy::cast_possible_truncation, reason = "any bits will do")]
         let rng = fastrand::Rng::with_seed(seed as u64);
         Self {
+            named: config.owner.clone(),
             config,
             now: Now::default(),
             ids: ClientIds::new(seed),
@@ -151,6 +157,7 @@ impl Chat {
             leaving: None,
             attention: Attention::default(),
             start_ticket: None,
+            forgotten: None,
             carried: String::new(),
             trouble: None,
             online: true,
@@ -186,7 +193,7 @@ impl Chat {
             Input::Lead(snapshot) => self.take_lead(&snapshot),
             Input::LeadLost => self.lose_lead(),
             Input::Heard(word) => self.hear(word),
-            Input::Forgotten(snapshot) => self.forgotten_elsewhere(&snapshot),
+            Input::Forgotten(snapshot) => self.erase_forgotten(&snapshot),
             Input::Loaded(number, text) => self.loaded(number, text.as_deref()),
             Input::StorageLost => self.storage_lost(),
             Input::Tick => {}

@@ -298,6 +298,7 @@ impl Chat {
         let resume = session.resume();
         self.phase = Phase::Ended(Box::new(Ended::new(session, reason, OVER)));
         self.link_lost = false;
+        self.unlearn_owner();
         // What is over can still be read, but not from the storage.
         self.load_all();
         self.unsaved.clear();

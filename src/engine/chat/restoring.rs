@@ -124,6 +124,7 @@ impl Chat {
     /// There is no chat to go on with.
     pub(super) fn adopt_nothing(&mut self, error: Option<Code>) {
         self.replace(Phase::Idle);
+        self.unlearn_owner();
         self.window = Window::default();
         self.link_lost = false;
         // The server may still have to hear that the visitor left.

@@ -172,6 +172,7 @@ impl Chat {
 
     pub(super) fn hear(&mut self, word: Word) {
         match word {
+            Word::Forgotten => self.forgotten_elsewhere(),
             _ if self.link == Link::Suspended => {}
             Word::Standing(standing) => self.hear_standing(*standing),
             Word::Ended(session, reason)

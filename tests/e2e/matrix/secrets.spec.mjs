@@ -59,7 +59,7 @@ for (const logs of ["debug", "log"]) {
     await expect(parts(page).banner).toContainText("lost", soon);
     await matrix.faults({ malformed: false });
     await expect(parts(page).messages.last()).toContainText("Torn", soon);
-    await matrix.faults({ status: { send: [413, { errcode: "M_TOO_LARGE", error: "As the test wants it" }, 1] } });
+    await matrix.faults({ status: { send: [400, { errcode: "M_BAD_JSON", error: "As the test wants it" }, 1] } });
     await say(page, "Refuse me");
     await expect(parts(page).outgoing).toContainText("As the test wants it", soon);
     const logged = await note(page, heard);

@@ -1,7 +1,7 @@
 // A visitor who logs out, or turns out to be somebody else; and what is said of them where others may read it.
 
 import { fillForm, parts, say, submitForm, typingIsStored } from "../support/chat.mjs";
-import { expect, openLab, restore, start, storage, test, told } from "./support/site.mjs";
+import { expect, labIsReady, openLab, openShadows, restore, start, storage, test, told } from "./support/site.mjs";
 
 const forget = (page, options = {}) => page.evaluate((options) => lab.outcome(chat.forget(lab.options(options))), options);
 
@@ -71,6 +71,56 @@ test.describe("logging out", () => {
     for (const each of [page, other]) await expectGone(each);
   });
 
+  test("is carried out whatever is called after it", async ({ site }) => {
+    const page = await chatting(site);
+    await page.evaluate(() => {
+      lab.forgotten = lab.outcome(chat.forget());
+      chat.forget({ namespace: "another" });
+      chat.destroy();
+    });
+    expect(await page.evaluate(() => lab.forgotten)).toEqual({ done: undefined });
+    await expectGone(page);
+    await hasEnded(site);
+  });
+
+  test("erases whatever else is said", async ({ site }) => {
+    const before = await chatting(site);
+    await before.close();
+    const page = await openLab(site);
+    expect(await forget(page, { visitorId: null })).toEqual({ done: undefined });
+    await expectGone(page);
+  });
+
+  test("takes a chat that is over off other pages too, though nothing is stored", async ({ site }) => {
+    const other = await chatting(site);
+    await site.server("ends");
+    await expect(parts(other).ended).toBeVisible();
+    expect(await storage(other)).toEqual({});
+    await forget(await openLab(site));
+    await expectGone(other);
+  });
+
+  for (const alone of [{ tabs: "exclusive" }, { storage: "tab" }, { storage: "none" }]) {
+    test(`reaches a page that has its chat alone: ${JSON.stringify(alone)}`, async ({ site }) => {
+      const other = await chatting(site, alone);
+      const page = await openLab(site);
+      await forget(page, alone);
+      await expectGone(other);
+      await hasEnded(site);
+    });
+  }
+
+  test("leaves nothing of the visitor's to a launcher", async ({ site, context }) => {
+    await openShadows(context);
+    const page = await openLab(site, "launcher.html");
+    await page.evaluate(() => lab.outcome(chat.startChat({ userData: { account: "of Ann" } })));
+    expect((await site.session()).userData).toMatchObject({ account: "of Ann" });
+    await page.evaluate(() => lab.outcome(chat.forget()));
+    await page.getByTestId("rejoin-loader-launcher").click();
+    await expect.poll(() => site.sessions()).toHaveLength(2);
+    expect((await site.session()).userData).not.toHaveProperty("account");
+  });
+
   test("with nothing to forget fetches nothing", async ({ lab: page }) => {
     const fetched = [];
     page.on("request", (request) => fetched.push(request.url()));
@@ -117,6 +167,21 @@ test.describe("a visitor with a name", () => {
     await expect(ann.getByTestId("rejoin-window")).toHaveCount(0);
     await say(bob, "Hello");
     await expect.poll(async () => (await site.session()).said).toEqual(["Hello"]);
+  });
+
+  test("who takes the place of another on the same page does not see their chat", async ({ site }) => {
+    const page = await chatting(site, { visitorId: "ann" });
+    expect(await restore(page, { visitorId: "ann" })).toMatchObject({ fail: { code: 200 } });
+    expect(await restore(page, { visitorId: "bob" })).toEqual({ fail: null });
+    await expectGone(page);
+    await hasEnded(site);
+  });
+
+  test("who starts in a tab that has another's chat has a new one", async ({ site }) => {
+    const ann = await chatting(site, { storage: "tab", visitorId: "ann" });
+    await ann.reload();
+    await labIsReady(ann);
+    expect(await start(ann, { storage: "tab", visitorId: "bob" })).toEqual({ done: "session-2" });
   });
 
   test("keeps what they began before they logged in, and it is theirs from then on", async ({ site }) => {
