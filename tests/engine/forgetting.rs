@@ -22,6 +22,16 @@ fn chat_of(name: Option<&str>) -> World {
     world
 }
 
+/// The second is looked at. Gives the number of the first.
+fn in_two_pages() -> (World, u32) {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    (world, first)
+}
+
 /// Another visitor on the same browser: the page before is closed.
 fn goes_on_as(world: &mut World, name: Option<&str>) {
     world.close();
@@ -78,11 +88,7 @@ fn a_chat_that_is_only_stored_is_ended_and_erased() {
 #[test]
 fn it_is_taken_off_all_pages_and_the_server_is_told() {
     for by_the_leader in [true, false] {
-        let mut world = chat_of(None);
-        let first = world.page();
-        world.open_tab();
-        world.restore();
-        world.run(200);
+        let (mut world, first) = in_two_pages();
         if by_the_leader {
             world.look_at(first);
         }
@@ -110,11 +116,7 @@ fn what_is_still_or_again_stored_of_it_is_erased_by_who_hears_of_it() {
 
 #[test]
 fn pages_of_which_each_is_for_itself_are_told_as_well() {
-    let mut world = chat_of(None);
-    let first = world.page();
-    world.open_tab();
-    world.restore();
-    world.run(200);
+    let (mut world, first) = in_two_pages();
     world.storage_works = false;
     world.draft("words");
     world.run(200);
@@ -126,11 +128,7 @@ fn pages_of_which_each_is_for_itself_are_told_as_well() {
 
 #[test]
 fn a_page_that_sees_late_what_is_stored_leaves_the_form_of_the_next_alone() {
-    let mut world = chat_of(None);
-    let first = world.page();
-    world.open_tab();
-    world.restore();
-    world.run(200);
+    let (mut world, first) = in_two_pages();
     forget(&mut world);
     world.start();
     assert_eq!(world.phase(), PhaseKind::Registering);
