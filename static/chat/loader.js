@@ -71,7 +71,7 @@ function load() {
   return loading;
 }
 
-/** What of that chat is in the browser's storage, by key; `erases` it. Nothing where there is nothing. */
+/** Nothing where nothing of that chat is in the browser's storage; else what is, by key, where that `erases` it. */
 function stored({ storage = "origin", namespace = "default" }, erases) {
   let found;
   try {
@@ -79,8 +79,11 @@ function stored({ storage = "origin", namespace = "default" }, erases) {
     const store = { origin: window.localStorage, tab: window.sessionStorage }[storage];
     for (const key of Object.keys(store || {})) {
       if (!key.startsWith(prefix)) continue;
-      found = { ...found, [key]: store[key] };
-      if (erases) store.removeItem(key);
+      found = found || {};
+      // Every page begins here: what is only looked for is not read.
+      if (!erases) break;
+      found[key] = store[key];
+      store.removeItem(key);
     }
     // The other pages hear what is written, and let go of the chat.
     if (erases) {
