@@ -33,8 +33,9 @@ for (const deactivate of [false, true]) {
     await expect.poll(() => matrix.last("isOver")).toBe(true);
     await expect.poll(() => matrix.count(deactivate ? "deactivate" : "logout")).toBe(1);
     await expectTold(page, [NOTHING, SESSION, "ended"]);
-    expect(await matrix.last("devices")).toBe(0);
-    expect((await matrix.agent("accounts")).map((account) => account.deactivated)).toEqual([deactivate]);
+    // That the server was asked is seen before it has done what it was asked.
+    await expect.poll(() => matrix.last("devices")).toBe(0);
+    await expect.poll(async () => (await matrix.agent("accounts")).map((account) => account.deactivated)).toEqual([deactivate]);
     await expectOver(matrix, page);
   });
 }
