@@ -81,7 +81,9 @@ export interface StartOptions {
   registration?: boolean | FormDefinition | Registration;
   /** `false`: nothing is drawn, and everything goes through the session. */
   ui?: boolean | UiSettings;
-  /** Texts by name, or the URL of a JSON file with them. What is missing stays English. */
+  /** The tag of the widget's language, such as `"de"`. Default: the page's (`<html lang>`), else the visitor's. */
+  language?: string;
+  /** Texts by name, or the URL of a JSON file with them, in which `{language}` is the language. They go over ours. */
   localization?: string | Texts;
   /** Logs more. Default `false`. */
   debug?: boolean;
@@ -236,6 +238,8 @@ export interface ChatSession {
   getTranscript(options?: { fromIndex?: number }): ChatPromise<Transcript>;
   /** `done` when the server has it. */
   setUserData(data: UserData): ChatPromise<void>;
+  /** Speaks another language, with texts of your own in the place of the `localization` so far. 242 without texts. */
+  setLanguage(language: string, localization?: string | Texts): ChatPromise<void>;
   /** Sends a file. It is not stored: one that fails is to be sent again. 235 when the server does not take it. */
   sendFile(file: File): ChatPromise<{ fileId: string }>;
   /** What may be sent, as the server names and counts it. */

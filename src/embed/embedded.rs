@@ -14,7 +14,7 @@ use rejoin::browser::to_object;
 use rejoin::browser::{halt, log};
 use rejoin::engine::{Chat, ChatError, ChatEvent, MessageKind, PhaseKind};
 use rejoin::runtime::{ChatHandle, RegistrationContext, Watch};
-use rejoin::widget::Labels;
+use rejoin::widget::{Labels, Language};
 
 /// One chat on a page, with its widget if it has one.
 #[wasm_bindgen]
@@ -86,14 +86,21 @@ impl Embedded {
         Ok(())
     }
 
-    /// Sets texts by name; those that are not ours are told to the log.
+    /// Speaks a language, with texts by name; those later in the list go over
+    /// those before, and all of them over English. Those that are not ours are
+    /// told to the log.
     #[wasm_bindgen(js_name = setTexts)]
-    pub fn set_texts(&self, texts: &Object) {
-        for (name, text) in pairs(texts) {
-            if !self.labels.borrow_mut().set(&name, text) {
+    pub fn set_texts(&self, language: &str, texts: Vec<Object>) {
+        let mut labels = Labels {
+            language: Language::new(language),
+            ..Labels::default()
+        };
+        for (name, text) in texts.iter().flat_map(pairs) {
+            if !labels.set(&name, text) {
                 log::warn(&format!("there is no text \"{name}\" (206)"));
             }
         }
+        self.labels.replace(labels);
         // Out of the borrow: hooks of the page are called when it is drawn.
         let view = self.view.take();
         if let Some(mut view) = view {

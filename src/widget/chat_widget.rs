@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::chat_window::ChatWindow;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::labels::Labels;
+use super::language::Language;
 use super::launcher::Launcher;
 use super::node_hooks::NodeHooks;
 use super::style::use_widget_style;
@@ -99,10 +100,16 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
         None => "",
     };
     let registration = props.registration.clone();
+    let language = props.labels.language.clone();
+    let direction = language.as_ref().map(Language::direction);
     html! {
         <ContextProvider<Labels> context={props.labels.clone()}>
             <ContextProvider<NodeHooks> context={props.hooks.clone()}>
-            <div class={classes!("rejoin", "gwc-chat", place, side, bare, style)}>
+            <div
+                class={classes!("rejoin", "gwc-chat", place, side, bare, style)}
+                lang={language.map(|language| language.tag().clone())}
+                dir={direction}
+            >
                 <Announcer>
                     if is_inline || is_shown {
                         <ChatWindow {is_inline} {takes_focus} {registration} />

@@ -11,7 +11,7 @@ use super::attached::use_paste;
 use super::caret;
 use super::hooks::{use_chat, use_chat_selector, use_watched};
 use super::icons;
-use super::labels::{Labels, use_labels};
+use super::labels::use_labels;
 use super::uploads::Uploads;
 use crate::engine::{Chat, Draft, Phase};
 use crate::runtime::ChatHandle;
@@ -52,7 +52,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     let area = use_node_ref();
     let measure = use_state_eq(|| Measure::of(&chat, &draft_of(&chat).text));
     let excess = measure.excess;
-    let warning = Labels::with_count(&labels.too_long, excess);
+    let warning = labels.with_count(&labels.too_long, excess);
     let (warn, warned) = use_warning(excess > 0, &warning);
 
     let report = {

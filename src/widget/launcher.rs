@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::caret;
 use super::hooks::{use_chat, use_chat_selector, use_phase, use_unread};
 use super::icons;
-use super::labels::{Labels, use_labels};
+use super::labels::use_labels;
 use crate::engine::PhaseKind;
 
 /// More is not told apart at a glance.
@@ -45,7 +45,7 @@ pub(super) fn Launcher() -> Html {
         &labels.open
     };
     let name = if unread > 0 {
-        format!("{label}, {}", Labels::with_count(&labels.unread, unread))
+        format!("{label}, {}", labels.with_count(&labels.unread, unread))
     } else {
         label.to_string()
     };
@@ -62,7 +62,10 @@ pub(super) fn Launcher() -> Html {
             { if is_open { icons::chevron_down() } else { icons::bubble() } }
             if unread > 0 && !is_open {
                 <span class="rj-badge" data-testid="rejoin-unread" aria-hidden="true">
-                    { if unread > COUNTS_TO { format!("{COUNTS_TO}+") } else { unread.to_string() } }
+                    { labels.number(unread.min(COUNTS_TO)) }
+                    if unread > COUNTS_TO {
+                        { "+" }
+                    }
                 </span>
             }
         </button>

@@ -26,6 +26,7 @@ mod hooks;
 mod icons;
 mod kept_place;
 mod labels;
+mod language;
 mod launcher;
 mod message;
 mod message_time;
@@ -50,7 +51,8 @@ pub use hooks::{
     TranscriptView, use_chat, use_chat_selector, use_chat_session, use_link_status, use_phase,
     use_transcript, use_typing, use_unread,
 };
-pub use labels::Labels;
+pub use labels::{Counted, Labels};
+pub use language::Language;
 pub use node_hooks::NodeHooks;
 pub use provider::{ChatProvider, ChatProviderProps};
 pub use registration_form::{RegistrationForm, RegistrationFormProps};

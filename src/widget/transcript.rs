@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::hooks::{use_chat, use_chat_selector, use_phase, use_transcript, use_unread};
 use super::icons;
 use super::kept_place::use_kept_place;
-use super::labels::{Labels, use_labels};
+use super::labels::use_labels;
 use super::outgoing_message::OutgoingMessage;
 use super::transcript_chunk::TranscriptChunk;
 use crate::engine::{PhaseKind, Scroll};
@@ -60,7 +60,7 @@ fn JumpToLatest() -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let unread = use_unread();
-    let news = Labels::with_count(&labels.latest_new, unread);
+    let news = labels.with_count(&labels.latest_new, unread);
     let name = if unread > 0 {
         format!("{news}. {}", labels.latest)
     } else {

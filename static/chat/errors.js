@@ -13,6 +13,7 @@ export const MESSAGE_REJECTED = [233, "The chat server did not take the message.
 export const SESSION_OVER = [234, "The chat is over."];
 export const MESSAGE_TOO_LONG = [237, "The message is too long. Send it in parts."];
 export const CANNOT_RUN = [240, "The chat cannot run in this browser."];
+export const LOCALIZATION_FAILED = [242, "The texts could not be loaded."];
 export const NOT_LOADED = [244, "The chat could not be loaded. Try again."];
 export const CRASHED = [241, "The chat broke and was closed. It can be opened again."];
 

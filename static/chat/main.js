@@ -3,13 +3,14 @@
 import { Embedded } from "REJOIN_GLUE";
 import { CRASHED, INVALID_OPTIONS, REGISTRATION_FAILED, SESSION_GONE, SESSION_OVER, failure } from "./errors.js";
 import { collector, createHost } from "./host.js";
+import { watchLanguage } from "./language.js";
 import { check } from "./options.js";
 import { placeHost } from "./place.js";
 import { askPage } from "./registration.js";
 import { createSession } from "./session.js";
 import { settingsOf, visitorOf } from "./settings.js";
-import { withTexts } from "./texts.js";
 import { serverOf } from "./server.js";
+import { createTexts } from "./texts.js";
 import { createPort } from "./transport.js";
 import { isTrap, watchForTraps } from "./wasm.js";
 
@@ -141,9 +142,14 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
       .map((name) => [name, guard(name)]),
   );
   chat.transcript = (from, found) => guard("transcript")(from, collector(found));
+  const texts = createTexts(options, chat.setTexts, log);
+  chat.setLanguage = (wanted) => texts.change(wanted);
+  const follow = () => texts.change({}).catch((error) => log("warn", `${error.message}; the language stays (242)`));
+  const unfollow = place && options.language === undefined ? watchLanguage(follow) : () => {};
 
   function release() {
     unwatch();
+    unfollow();
     port?.close();
   }
 
@@ -202,7 +208,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
     if (!wasRestored && startsAnyway) chat.start();
     if (isGone) return;
     if (embedded.phase === "idle") face.idle();
-    else withTexts(options, chat.setTexts, log).then(() => show(!wasRestored));
+    else texts.begin().then(() => show(!wasRestored));
   }
 
   function show(isOpened) {

@@ -1,6 +1,7 @@
 // The options of the calls: what each may be, and what is wrong with those given. docs/chat-api.md explains them.
 
 import { isPlain } from "./data.js";
+import { isTag } from "./language.js";
 import { SERVER_TYPES, urlOf } from "./server.js";
 
 const is = (type) => (value) => typeof value === type;
@@ -115,6 +116,7 @@ const common = {
   serverUrl: address,
   registration: ["true, false, a function or {fields: [...]}", isRegistration],
   ui: ["true, false or an object", (value) => is("boolean")(value) || isObject(value)],
+  language: ['the tag of a language, like "de" or "pt-BR"', isTag],
   localization: ["a URL or an object of strings", (value) => is("string")(value) || isValues(value)],
   debug: flag,
   logger: ["a function or an object like console", (value) => is("function")(value) || isObject(value)],

@@ -1,7 +1,8 @@
 // The session that pages get: commands that each give a promise, and callbacks.
 
 import { dataOf } from "./data.js";
-import { INVALID_OPTIONS, MESSAGE_REJECTED, MESSAGE_TOO_LONG, NO_SESSION, SESSION_OVER, failure } from "./errors.js";
+import { INVALID_OPTIONS, LOCALIZATION_FAILED, MESSAGE_REJECTED, MESSAGE_TOO_LONG, NO_SESSION, SESSION_OVER, failure } from "./errors.js";
+import { isSpoken, isTag } from "./language.js";
 import { deferred } from "./promise.js";
 
 const NAMES = [
@@ -98,6 +99,16 @@ export function createSession(id, chat, canSetData, log) {
         if (!canSetData) return "setUserData: the transport cannot.";
         tellings.push(call);
         chat.setData(values);
+      }),
+    setLanguage: (language, localization) =>
+      command((call) => {
+        if (!isTag(language)) return 'setLanguage: expected a tag like "de".';
+        if (!localization && !isSpoken(language)) return `setLanguage: there are no texts in "${language}". Give your own.`;
+        const wanted = localization ? { language, localization } : { language };
+        chat.setLanguage(wanted).then(
+          () => call.resolve(),
+          (error) => call.reject(failure(LOCALIZATION_FAILED, error.message)),
+        );
       }),
     sendFile: (file) => carry(file instanceof File && "sendFile", file, "a File", (fileId) => ({ fileId })),
     getFileLimits: () => carry("fileLimits", undefined, "", (limits) => ({ limits })),

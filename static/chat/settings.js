@@ -30,6 +30,9 @@ function themeOf({ theme = {}, zIndex = MAX_Z }) {
   return { ...Object.fromEntries(properties), "--rj-z": String(zIndex) };
 }
 
+/** Where the page's lines end, whatever the language of the widget. */
+const sideOf = (host) => (getComputedStyle(host).direction === "rtl" ? "left" : "right");
+
 function uiOf(ui, host, copy) {
   return {
     host,
@@ -38,7 +41,7 @@ function uiOf(ui, host, copy) {
     isInline: ui.container !== undefined,
     hasLauncher: ui.launcher ?? true,
     titleCount: ui.titleCount ?? true,
-    position: ui.position,
+    position: ui.position ?? sideOf(host),
     theme: themeOf(ui),
     onForm: ui.onBeforeRegistration,
     onWindow: ui.onBeforeChat,

@@ -1,44 +1,80 @@
-// The widget's texts: what a page gives, over English.
+// The widget's texts: those of its language, which are fetched when they are needed, and over them what a page gives.
+
+import { chooseLanguage } from "./language.js";
 
 /** Names of the old chat widget, and ours. */
-const old = { __proto__: null, regSubmit: "form_submit", regExit: "cancel" };
+const old = { __proto__: null, regSubmit: "formSubmit", regExit: "cancel" };
 const PATIENCE = 300;
 const GIVE_UP = 10_000;
-
-const nameOf = (name) => old[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const toTexts = (given) =>
   Object.fromEntries(
     Object.entries(given)
       .filter(([, text]) => typeof text === "string")
-      .map(([name, text]) => [nameOf(name), text]),
+      .map(([name, text]) => [old[name] ?? name, text]),
   );
 
 async function fetchTexts(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout?.(GIVE_UP) });
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const given = await response.json();
-  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new Error("it is not an object");
+  const failed = (why) => new Error(`the texts of ${url} could not be loaded: ${why}`);
+  const response = await fetch(url, { signal: AbortSignal.timeout?.(GIVE_UP) }).catch((error) => Promise.reject(failed(error.message)));
+  if (!response.ok) throw failed(`HTTP ${response.status}`);
+  const given = await response.json().catch(() => undefined);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw failed("it is no JSON object");
   return toTexts(given);
 }
 
+/** English is built in. */
+const ofOurs = (ours) => (ours === "en" ? {} : fetchTexts(new URL(`locales/${ours}.json?${REJOIN_TEXTS}`, import.meta.url).href));
+
+const ofPage = (given = {}, { spoken }) => (typeof given === "string" ? fetchTexts(given.replace("{language}", spoken)) : toTexts(given));
+
+const isAtHand = (texts) => !(texts instanceof Promise);
+
 /**
- * Calls `use` with the texts. Gives a promise for when the chat may be drawn: texts that take long come after it, and
- * nobody waits for texts that do not come.
+ * What chooses the widget's texts, and calls `use` with the language and with them; those later in the list go over
+ * those before.
  */
-export function withTexts({ localization, ui }, use, log) {
+export function createTexts({ language, localization, ui }, use, log) {
   const title = ui?.title === undefined ? {} : { title: ui.title };
-  if (typeof localization !== "string") {
-    use({ ...toTexts(localization ?? {}), ...title });
-    return { then: (show) => show() };
+  let given = { language, localization };
+  let turns = 0;
+
+  /** The texts, or the promises of those that must be fetched. */
+  const find = (choice, { localization }) => [ofOurs(choice.ours), ofPage(localization, choice)];
+
+  /** Those that could be had, English for the others. */
+  async function useFound({ spoken }, sources, turn) {
+    const found = await Promise.allSettled(sources);
+    for (const { reason } of found) if (reason) log("warn", `${reason.message}; English is used (242)`);
+    if (turn === turns) use(found[0].value ? spoken : "en", [...found.map(({ value }) => value ?? {}), title]);
   }
-  use(title);
-  const loaded = fetchTexts(localization).then(
-    (texts) => use({ ...texts, ...title }),
-    (error) => log("warn", `the texts of ${localization} could not be loaded, English is used (242)`, error),
-  );
-  return new Promise((resolve) => {
-    loaded.then(resolve);
-    setTimeout(resolve, PATIENCE);
-  });
+
+  return {
+    /**
+     * Gives a promise for when the chat may be drawn: texts that take long come after it, and nobody waits for texts
+     * that do not come.
+     */
+    begin() {
+      const choice = chooseLanguage(given);
+      const sources = find(choice, given);
+      const isAll = sources.every(isAtHand);
+      use(isAll ? choice.spoken : "en", [...sources.filter(isAtHand), title]);
+      if (isAll) return { then: (show) => show() };
+      const used = useFound(choice, sources, turns);
+      return new Promise((resolve) => {
+        used.then(resolve);
+        setTimeout(resolve, PATIENCE);
+      });
+    },
+    /** Speaks another language. Fails, and goes on as before, where its texts cannot be had. */
+    async change(wanted) {
+      const next = { ...given, ...wanted };
+      const choice = chooseLanguage(next);
+      const turn = ++turns;
+      const found = await Promise.all(find(choice, next));
+      if (turn !== turns) return;
+      given = next;
+      use(choice.spoken, [...found, title]);
+    },
+  };
 }

@@ -14,7 +14,7 @@ test("a desk that forgot the session: the visitor is told, and can start anew", 
   await desk.chooseLast();
   await desk.forget();
   await visitor.goto(url);
-  await expect(parts(visitor).ended).toContainText("no longer knows");
+  await expect(parts(visitor).ended).toContainText("no longer available");
   await expect(parts(visitor).messages).toHaveText([/Remember me/]);
   expect(await chat.stored(visitor)).toEqual({});
   await visitor.getByTestId("rejoin-start-new").click();

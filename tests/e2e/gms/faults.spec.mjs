@@ -140,7 +140,7 @@ for (const [what, server] of Object.entries(servers)) {
     await gms.meanwhile(() => gms.last("forget"));
     await page.reload();
     await expectTold(page, ["error 210"]);
-    await expect(parts(page).ended).toContainText("no longer knows");
+    await expect(parts(page).ended).toContainText("no longer available");
     expect(await storage(page)).toEqual({});
     await page.getByTestId("rejoin-start-new").click();
     await expect(parts(page).composer).toBeVisible();
@@ -155,7 +155,7 @@ for (const [what, server] of Object.entries(servers)) {
     await gms.last("forget");
     await page.evaluate(() => void window.session.sendMessage("Hello?").catch(() => {}));
     await expectTold(page, [NOTHING, `session ${chatId}`, "trouble 210", "ended"]);
-    await expect(parts(page).ended).toContainText("no longer knows");
+    await expect(parts(page).ended).toContainText("no longer available");
     expect(await storage(page)).toEqual({});
   });
 

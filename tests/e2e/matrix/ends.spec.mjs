@@ -113,7 +113,7 @@ for (const deed of ["forget", "signOut"]) {
     await matrix.meanwhile(() => matrix.last(deed));
     await page.reload();
     await expectTold(page, ["error 210"]);
-    await expect(parts(page).ended).toContainText("no longer knows");
+    await expect(parts(page).ended).toContainText("no longer available");
     expect(await storage(page)).toEqual({});
     await page.getByTestId("rejoin-start-new").click();
     await expect(parts(page).composer).toBeVisible(soon);
@@ -128,7 +128,7 @@ test("signOut, while the page is there: the next message says so, if not the ser
   const page = await matrix.startTalk();
   await matrix.last("signOut");
   await page.evaluate(() => void window.session.sendMessage("Hello?").catch(() => {}));
-  await expect(parts(page).ended).toContainText("no longer knows");
+  await expect(parts(page).ended).toContainText("no longer available");
   await expectTold(page, [NOTHING, SESSION, "trouble 210", "ended"]);
   expect(await storage(page)).toEqual({});
 });

@@ -1,12 +1,8 @@
 // The `chat` object: what its calls take, give and refuse.
 
 import { parts, typingIsStored } from "../support/chat.mjs";
-import { expect, labIsReady, restore, start, storage, test, told } from "./support/site.mjs";
+import { expect, labIsReady, logged, restore, session, start, storage, test, told } from "./support/site.mjs";
 
-const logged = (page) => page.evaluate(() => lab.logged);
-/** Runs a method of the session. */
-const session = (page, method, ...parameters) =>
-  page.evaluate(([method, parameters]) => lab.outcome(lab.session[method](...parameters)), [method, parameters]);
 
 test("a session from end to end: every method and every event", async ({ lab: page, site }) => {
   await page.evaluate(() => chat.onSession((session) => lab.told.push(["onSession", session.id])));

@@ -163,7 +163,7 @@ test("a server that forgot the session: an error, the visitor is told, and a new
   await site.server("forget");
   await page.goto(site.url("plain.html"));
   await expectTold(page, ["error 210"]);
-  await expect(parts(page).ended).toContainText("no longer knows");
+  await expect(parts(page).ended).toContainText("no longer available");
   expect(await storage(page)).toEqual({});
   await page.getByTestId("rejoin-start-new").click();
   await fillForm(page);

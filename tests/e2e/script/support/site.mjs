@@ -110,6 +110,13 @@ export const start = (page, options = {}) =>
 export const restore = (page, options = {}) =>
   page.evaluate((options) => lab.outcome(chat.restoreChat(lab.options({ registration: false, ...options }))), options);
 
+/** Runs a method of the session. */
+export const session = (page, method, ...parameters) =>
+  page.evaluate(([method, parameters]) => lab.outcome(lab.session[method](...parameters)), [method, parameters]);
+
+/** Lines of the log. */
+export const logged = (page) => page.evaluate(() => lab.logged);
+
 /** What the page was told so far, in order. */
 export const told = (page) => page.evaluate(() => lab.told);
 
