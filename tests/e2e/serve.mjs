@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { serveGms } from "../servers/gms/http.mjs";
 import { serveChats } from "../servers/http.mjs";
 import { serveMatrix } from "../servers/matrix/http.mjs";
+import { PATIENT } from "../servers/patient.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = process.env.DIST ?? join(here, "../../dist");
@@ -87,7 +88,7 @@ async function sendPage(response, file, { pathname, searchParams }) {
 }
 
 function serve(find, sendFound) {
-  return createServer(async (request, response) => {
+  return createServer(PATIENT, async (request, response) => {
     const send = (status, text) =>
       response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
     // The script and what it fetches are loaded by pages of other origins, or of none.

@@ -3,6 +3,7 @@
 
 import { createServer } from "node:http";
 import { ChatServer } from "./chat_server.js";
+import { PATIENT } from "./patient.mjs";
 
 /** What a visitor may call; everything else is the agent's. */
 const VISITORS = new Set(["start", "transcript", "poll", "message", "typing", "setUserData", "leave"]);
@@ -93,7 +94,7 @@ export function serveChats() {
     response.writeHead(404).end();
   };
 
-  return createServer((request, response) => {
+  return createServer(PATIENT, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
 }

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PATIENT } from "../servers/patient.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = process.env.DIST ?? join(here, "../../dist");
@@ -21,7 +22,7 @@ const types = {
 };
 
 export function serveSite() {
-  return createServer(async ({ url }, response) => {
+  return createServer(PATIENT, async ({ url }, response) => {
     const path = normalize(new URL(url, "http://localhost").pathname);
     const file = pages[path] ?? join(dist, path);
     try {

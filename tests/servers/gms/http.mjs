@@ -1,6 +1,7 @@
 // The rooms over HTTP, on one port. README.md has the paths.
 
 import { createServer } from "node:http";
+import { PATIENT } from "../patient.mjs";
 import { agentPage } from "./agent_page.mjs";
 import { Room } from "./room.mjs";
 import { filesDoor, restDoor } from "./rest.mjs";
@@ -12,7 +13,7 @@ export function serveGms() {
   const rooms = new Map();
   const roomOf = (name) => rooms.get(name) ?? rooms.set(name, new Room(name)).get(name);
 
-  const server = createServer((request, response) => {
+  const server = createServer(PATIENT, (request, response) => {
     handle(roomOf, request, response).catch((error) => {
       // A page that goes away in the middle of a request is no fault of ours.
       if (error.code !== "ECONNRESET") console.error(error);

@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { SERVER_NAME } from "./config.mjs";
 import { Client, unless, v3 } from "./client.mjs";
 import { whole } from "../gms/wire.mjs";
+import { PATIENT } from "../patient.mjs";
 
 export const BOT = `@desk_bot:${SERVER_NAME}`;
 /** The part that is an id may be anything an alias may have. */
@@ -21,7 +22,7 @@ export class AppService {
   /** `openRoom(lab, alias)` makes the room of that alias, which is given without its "#" and server. */
   constructor(openRoom) {
     this.#openRoom = openRoom;
-    this.#server = createServer((request, response) => {
+    this.#server = createServer(PATIENT, (request, response) => {
       this.#answer(request).then(
         ([status, body]) => response.writeHead(status, JSON_TYPE).end(JSON.stringify(body)),
         (error) => {

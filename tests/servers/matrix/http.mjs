@@ -2,6 +2,7 @@
 
 import { createServer } from "node:http";
 import { whole } from "../gms/wire.mjs";
+import { PATIENT } from "../patient.mjs";
 import { account } from "./account_endpoint.mjs";
 import { deeds } from "./deeds.mjs";
 import { facts } from "./facts.mjs";
@@ -22,7 +23,7 @@ const LEARNT = new Set(["register", "login", "refresh", "createRoom"]);
  */
 export function serveMatrix(options) {
   const labs = new Labs(options);
-  const server = createServer((request, response) => {
+  const server = createServer(PATIENT, (request, response) => {
     handle(labs, request, response).catch((error) => {
       // A page, or a Synapse, that goes away in the middle of a request is no fault of ours.
       if (!["ECONNRESET", "ECONNREFUSED", "ERR_STREAM_PREMATURE_CLOSE"].includes(error.code)) console.error(error);
