@@ -3,7 +3,7 @@
 import { parts, say } from "../e2e/support/chat.mjs";
 import { backForward, followLink, kill, reload } from "../e2e/support/ways.mjs";
 
-const WITHIN = 15_000;
+const WITHIN = 60_000;
 /** In a storm it can be long until a chat has begun. */
 const STARTS_WITHIN = 90_000;
 

@@ -1,7 +1,7 @@
 // The ways a visitor leaves a page and comes to the next. Each is `async (page) => page`, and gives the page
 // that shows the site afterwards. They throw where the browser did something else than what their name says.
 
-const limit = 10_000;
+const limit = 30_000;
 
 // Gone with the document, so it tells a new document from the old one.
 const mark = (page) => page.evaluate(() => void (window.__wasHere = true));
