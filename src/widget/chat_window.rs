@@ -9,6 +9,7 @@ use super::composer::Composer;
 use super::connection_banner::ConnectionBanner;
 use super::end_chat::EndChat;
 use super::ended_panel::EndedPanel;
+use super::full_screen::use_full_screen;
 use super::header::Header;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
@@ -58,21 +59,26 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
         let asks_to_end = asks_to_end.setter();
         Callback::from(move |asks| asks_to_end.set(asks))
     };
-    let onkeydown = {
-        let chat = chat.clone();
-        let ask = ask.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            // The page's own shortcuts are not for what is typed here.
-            event.stop_propagation();
-            if event.key() == "Escape" && !event.is_composing() {
-                if asking {
-                    ask.emit(false);
-                } else if is_floating {
-                    chat.minimise();
-                }
+    let dismiss = {
+        let (chat, ask) = (chat.clone(), ask.clone());
+        Callback::from(move |()| {
+            if asking {
+                ask.emit(false);
+            } else if is_floating {
+                chat.minimise();
             }
         })
     };
+    use_full_screen(&window, is_floating, dismiss.clone(), asking);
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        // The page's own shortcuts are not for what is typed here.
+        event.stop_propagation();
+        if event.key() == "Escape" && !event.is_composing() {
+            // Or else the browser would close what is beneath as well.
+            event.prevent_default();
+            dismiss.emit(());
+        }
+    });
     let (ondragover, ondrop) = use_drop();
     let body = match phase {
         PhaseKind::Idle => html! { <Invitation /> },

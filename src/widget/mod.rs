@@ -21,6 +21,7 @@ mod end_chat;
 mod ended_panel;
 mod form_field;
 mod formatted_text;
+mod full_screen;
 mod header;
 mod hooks;
 mod icons;

@@ -220,14 +220,22 @@ fn source() -> StyleSource {
 
         @media (max-width: 480px) {
             &.rj-floating.rj-floating .rj-window {
-                inset: 0;
+                inset: var(--rj-visible-top, 0px) 0 auto 0;
                 width: auto;
-                height: auto;
+                height: var(--rj-visible-height, 100dvh);
                 max-width: none;
                 max-height: none;
                 border: 0;
                 border-radius: 0;
-                padding-bottom: env(safe-area-inset-bottom, 0px);
+                padding: env(safe-area-inset-top, 0px) env(safe-area-inset-right, 0px)
+                    env(safe-area-inset-bottom, 0px) env(safe-area-inset-left, 0px);
+                overscroll-behavior: contain;
+                touch-action: pinch-zoom;
+            }
+
+            .rj-transcript, .rj-form, .rj-uploads, .rj-slot, textarea {
+                overscroll-behavior: contain;
+                touch-action: pan-y pinch-zoom;
             }
 
             .rj-window ~ .rj-launcher {

@@ -1,0 +1,64 @@
+//! What a window needs that covers the whole screen, as it does on small ones: room for the keyboard, and the gestures
+//! that close things there. The page itself is left alone.
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use crate::browser::{CloseWatcher, SizeWatch, VisibleArea, VisibleAreaWatch};
+
+/// Where the styles find what of the screen is in sight.
+const TOP: &str = "--rj-visible-top";
+const HEIGHT: &str = "--rj-visible-height";
+
+/// Looks after a window while it covers the screen. `dismiss` is what the visitor's own way of closing things does;
+/// `step` changes when that means something else than before.
+#[hook]
+pub(super) fn use_full_screen<T: PartialEq + 'static>(
+    window: &NodeRef,
+    is_floating: bool,
+    dismiss: Callback<()>,
+    step: T,
+) {
+    let is_full = use_state_eq(|| false);
+    let (seen, told) = (window.clone(), is_full.setter());
+    use_effect_with(is_floating, move |is_floating| {
+        let element = seen.cast::<HtmlElement>().filter(|_| *is_floating);
+        let watch = element.map(|element| {
+            let measured = element.clone();
+            SizeWatch::new(&element, move || told.set(covers_screen(&measured)))
+        });
+        move || drop(watch)
+    });
+    use_effect_with((*is_full, step), move |(is_full, _)| {
+        let watch = is_full.then(|| CloseWatcher::new(move || dismiss.emit(())));
+        move || drop(watch)
+    });
+    let window = window.clone();
+    use_effect_with(*is_full, move |is_full| {
+        let element = window.cast::<HtmlElement>().filter(|_| *is_full);
+        let watch = element.map(|element| VisibleAreaWatch::new(move |area| fit(&element, area)));
+        move || drop(watch)
+    });
+}
+
+/// The width tells: a keyboard takes of the height.
+fn covers_screen(window: &HtmlElement) -> bool {
+    let page = window
+        .owner_document()
+        .and_then(|page| page.document_element());
+    page.is_some_and(|page| window.offset_width() >= page.client_width())
+}
+
+fn fit(window: &HtmlElement, area: Option<VisibleArea>) {
+    let style = window.style();
+    let values = area.map(|area| [(TOP, area.top), (HEIGHT, area.height)]);
+    for (name, value) in values.into_iter().flatten() {
+        // Such a value is always taken.
+        let _ = style.set_property(name, &format!("{value}px"));
+    }
+    if area.is_none() {
+        for name in [TOP, HEIGHT] {
+            let _ = style.remove_property(name);
+        }
+    }
+}

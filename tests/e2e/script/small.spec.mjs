@@ -1,0 +1,186 @@
+// Small screens: the window covers them, and the page beneath it is left alone.
+
+import { parts, say } from "../support/chat.mjs";
+import { expect, start, test } from "./support/site.mjs";
+
+const SMALL = { width: 360, height: 640 };
+test.use({ viewport: SMALL, hasTouch: true });
+
+const boxOf = (locator) => locator.evaluate((node) => node.getBoundingClientRect().toJSON());
+const isThere = (page) => expect(parts(page).window).toBeVisible();
+
+/** The visitor's own sign that they want to close something, where nothing of the widget hears the key. */
+async function closeByGesture(page) {
+  await page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    active?.blur();
+  });
+  await page.keyboard.press("Escape");
+}
+
+test("the window covers the screen, and comes back to its corner on a large one", async ({ lab }) => {
+  await start(lab);
+  expect(await boxOf(parts(lab).window)).toMatchObject({ x: 0, y: 0, ...SMALL });
+  await lab.setViewportSize({ width: 1000, height: 640 });
+  await expect.poll(async () => (await boxOf(parts(lab).window)).width).toBeLessThan(400);
+});
+
+test("the page beneath does not scroll, wherever the visitor drags or turns the wheel", async ({ lab }) => {
+  await lab.evaluate(() => {
+    document.body.append(Object.assign(document.createElement("div"), { style: "height: 5000px" }));
+    scrollTo(0, 500);
+  });
+  const devtools = await lab.context().newCDPSession(lab);
+  const touch = (type, ...touchPoints) => devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const drag = async (x, y) => {
+    await touch("touchStart", { x, y });
+    for (let step = 1; step <= 10; step += 1) await touch("touchMove", { x, y: y - step * 20 });
+    await touch("touchEnd");
+  };
+  const turn = async (x, y) => {
+    await lab.mouse.move(x, y);
+    await lab.mouse.wheel(0, 200);
+  };
+  const top = () => lab.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(scrollY), 300)));
+  // What these do where nothing stands over the page.
+  await drag(100, 400);
+  expect(await top()).toBeGreaterThan(500);
+  await turn(100, 400);
+  expect(await top()).toBeGreaterThan(800);
+
+  await start(lab);
+  await say(lab, "Short");
+  await lab.evaluate(() => scrollTo(0, 500));
+  for (const part of [lab.locator(".rj-header"), parts(lab).transcript, parts(lab).composer]) {
+    const { x, y, width, height } = await boxOf(part);
+    const at = [Math.round(x + width / 3), Math.round(y + height / 2)];
+    await drag(...at);
+    await turn(...at);
+    expect(await top()).toBe(500);
+  }
+});
+
+test.describe("a keyboard on the screen", () => {
+  test.beforeEach(({ context }) =>
+    context.addInitScript(() => {
+      class Viewport extends EventTarget {
+        offsetTop = 0;
+        height = 640;
+        scale = 1;
+      }
+      const viewport = new Viewport();
+      Object.defineProperty(window, "visualViewport", { value: viewport });
+      window.see = (what) => void Object.assign(viewport, what).dispatchEvent(new Event("resize"));
+    }),
+  );
+
+  test("takes its room from the transcript: composer and newest message stay in sight", async ({ lab }) => {
+    await start(lab);
+    for (let i = 1; i <= 12; i += 1) await say(lab, `Message ${i}`);
+    await lab.evaluate(() => window.see({ height: 300, offsetTop: 40 }));
+    await expect.poll(() => boxOf(parts(lab).window)).toMatchObject({ top: 40, bottom: 340 });
+    const inSight = async (locator) => {
+      const { top, bottom } = await boxOf(locator);
+      return top >= 40 && bottom <= 340;
+    };
+    for (const part of [lab.locator(".rj-header"), parts(lab).composer, parts(lab).messages.last()]) {
+      await expect.poll(() => inSight(part)).toBe(true);
+    }
+    await lab.evaluate(() => window.see({ height: 640, offsetTop: 0 }));
+    await expect.poll(() => boxOf(parts(lab).window)).toMatchObject({ top: 0, bottom: 640 });
+  });
+
+  test("is not mistaken for a visitor who zooms in", async ({ lab }) => {
+    await start(lab);
+    await lab.evaluate(() => window.see({ height: 300, offsetTop: 100 }));
+    await expect.poll(() => boxOf(parts(lab).window)).toMatchObject({ top: 100 });
+    await lab.evaluate(() => window.see({ height: 320, offsetTop: 120, scale: 2 }));
+    await expect.poll(() => boxOf(parts(lab).window)).toMatchObject({ top: 0, bottom: 640 });
+  });
+});
+
+test("the gesture that goes back closes the window, and nothing of the page's history", async ({ lab }) => {
+  await start(lab);
+  const before = await lab.evaluate(() => [location.href, history.length]);
+  await closeByGesture(lab);
+  await expect(parts(lab).window).toHaveCount(0);
+  expect(await lab.evaluate(() => [location.href, history.length])).toEqual(before);
+  await parts(lab).launcher.click();
+  await isThere(lab);
+  await closeByGesture(lab);
+  await expect(parts(lab).window).toHaveCount(0);
+});
+
+test("with the question before the end open, the gesture takes that back first", async ({ lab }) => {
+  await start(lab);
+  const question = lab.getByRole("alertdialog");
+  for (let round = 0; round < 2; round += 1) {
+    await lab.getByTestId("rejoin-end").click();
+    await expect(question).toBeVisible();
+    await closeByGesture(lab);
+    await expect(question).toHaveCount(0);
+    await isThere(lab);
+  }
+  await closeByGesture(lab);
+  await expect(parts(lab).window).toHaveCount(0);
+});
+
+test("one press of Escape in the window closes one thing", async ({ lab }) => {
+  await start(lab);
+  await lab.getByTestId("rejoin-end").click();
+  await lab.keyboard.press("Escape");
+  await expect(lab.getByRole("alertdialog")).toHaveCount(0);
+  await isThere(lab);
+});
+
+test.describe("on a large screen", () => {
+  test.use({ viewport: { width: 1000, height: 700 } });
+
+  test("the page's own use of Escape closes no chat", async ({ lab }) => {
+    await start(lab);
+    await closeByGesture(lab);
+    await isThere(lab);
+  });
+});
+
+test("nothing that is focused makes the browser zoom", async ({ lab }) => {
+  await lab.evaluate(() => {
+    const types = ["text", "email", "tel", "textarea", "select"];
+    const fields = types.map((type) => ({ name: type, label: type, type, options: ["a"] }));
+    void chat.startChat(lab.options({ registration: { fields } }));
+  });
+  await expect(parts(lab).form).toBeVisible();
+  const sizes = () =>
+    lab.locator(".rejoin").evaluate((widget) => {
+      const inputs = [...widget.querySelectorAll("input, textarea, select")];
+      return inputs.map((input) => parseFloat(getComputedStyle(input).fontSize));
+    });
+  expect(await sizes()).toHaveLength(5);
+  for (const size of await sizes()) expect(size).toBeGreaterThanOrEqual(16);
+  await lab.getByTestId("rejoin-submit").click();
+  await expect(parts(lab).composer).toBeVisible();
+  for (const size of await sizes()) expect(size).toBeGreaterThanOrEqual(16);
+});
+
+test.describe("in an element of the page", () => {
+  test.use({ viewport: { width: 320, height: 640 } });
+
+  test("of 280 pixels, nothing is cut off", async ({ lab }) => {
+    await lab.evaluate(() => {
+      const place = Object.assign(document.createElement("div"), { id: "place", style: "width: 280px; height: 480px" });
+      document.body.prepend(place);
+    });
+    await start(lab, { ui: { container: "#place" } });
+    await say(lab, `A long word: ${"x".repeat(80)}`);
+    const overflows = await lab.locator(".rejoin").evaluate((widget) => {
+      const { left, right } = widget.getBoundingClientRect();
+      const visible = [...widget.querySelectorAll(":not(.rj-unseen)")].filter((node) => node.getClientRects().length);
+      return visible
+        .map((node) => [node.className, node.getBoundingClientRect()])
+        .filter(([, box]) => box.left < left - 0.5 || box.right > right + 0.5)
+        .map(([name]) => String(name));
+    });
+    expect(overflows).toEqual([]);
+  });
+});
