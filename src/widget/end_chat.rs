@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::caret;
 use super::hooks::use_chat;
 use super::labels::use_labels;
+use super::save_conversation::SaveConversation;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct EndChatProps {
@@ -35,6 +36,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
         >
             <p id="rj-end-question" class="rj-question-title">{ &labels.end_question }</p>
             <p id="rj-end-consequence">{ &labels.end_consequence }</p>
+            <SaveConversation />
             <div class="rj-answers">
                 <button
                     ref={keep}

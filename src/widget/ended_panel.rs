@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::hooks::{use_chat, use_chat_selector};
 use super::labels::use_labels;
+use super::save_conversation::SaveConversation;
 use crate::engine::{Chat, EndReason, Phase};
 
 #[component]
@@ -26,6 +27,7 @@ pub(super) fn EndedPanel() -> Html {
             >
                 { &labels.start_new }
             </button>
+            <SaveConversation />
         </div>
     }
 }

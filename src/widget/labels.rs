@@ -119,6 +119,8 @@ labels! {
         invalid_email = "That does not look like an e-mail address. Example: ann@example.com";
         /// Not a telephone number.
         invalid_phone = "That does not look like a telephone number.";
+        /// Above the names of several fields that are to be looked at.
+        invalid_form = "Please check these fields:";
         /// A private field.
         private_hint = "Not kept if you leave the page.";
         /// While the server is asked for a session.
@@ -193,6 +195,8 @@ labels! {
         not_stored = "Your browser does not let us keep this chat. It will be lost if the page is reloaded.";
         /// Puts a notice away.
         close = "Close";
+        /// Gives the conversation as a file.
+        save = "Save conversation";
         /// The visitor ended the chat.
         ended_left = "You ended this chat.";
         /// The other side ended the chat.
@@ -245,7 +249,7 @@ impl Labels {
     }
 
     /// For `Intl`; empty: as the browser is set.
-    fn locales(&self) -> Array {
+    pub(super) fn locales(&self) -> Array {
         let tag = self.language.as_ref().map(Language::tag);
         tag.map(|tag| JsValue::from_str(tag)).into_iter().collect()
     }

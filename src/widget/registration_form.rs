@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::caret;
 use super::form_field::FormField;
+use super::form_summary::FormSummary;
 use super::hooks::{use_chat, use_chat_selector};
 use super::labels::use_labels;
 use super::node_hooks::use_node_hook;
@@ -34,6 +35,8 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     });
     // Nobody is told what is wrong with a field that they have not been in.
     let touched = use_state_eq(BTreeSet::<String>::new);
+    // What was wrong when the form was sent last, and how often it was.
+    let refused = use_state(|| (Vec::new(), 0));
     let form = use_node_ref();
     use_node_hook(|hooks| &hooks.form, &form, true);
     use_first_focus(&form, props.takes_focus);
@@ -70,7 +73,10 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     };
     let state = &registering.form;
     let problems = state.problems(definition);
-    let first_problem = problems.first().map(|(field, _)| field.name.clone());
+    let wrong: Vec<_> = problems
+        .iter()
+        .map(|(field, _)| (field.name.clone(), field.label.to_string()))
+        .collect();
     let invalid = |field: &Field| {
         let problem = problems.iter().find(|(held, _)| held.name == field.name);
         problem
@@ -78,19 +84,23 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
             .map(|(_, invalid)| invalid.clone())
     };
     let onsubmit = {
-        let (touched, form) = (touched.clone(), form.clone());
+        let (touched, refused, form) = (touched.clone(), refused.clone(), form.clone());
         let names = all_names(definition);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match &first_problem {
-                None => chat.submit(),
-                Some(name) => {
-                    touched.set(names.clone());
-                    focus_field(&form, name);
-                }
-            }
+            let Some((first, _)) = wrong.first() else {
+                return chat.submit();
+            };
+            touched.set(names.clone());
+            refused.set((wrong.clone(), refused.1 + 1));
+            focus_field(&form, first);
         })
     };
+    let on_pick = {
+        let form = form.clone();
+        Callback::from(move |name: String| focus_field(&form, &name))
+    };
+    let (refused, round) = (*refused).clone();
     html! {
         <form ref={form} class="rj-form" data-testid="rejoin-form" novalidate={true} {onsubmit}>
             if let Some(problem) = &registering.problem {
@@ -98,6 +108,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
                     { problem.description.clone() }
                 </p>
             }
+            <FormSummary fields={refused} {round} {on_pick} />
             <p class="rj-intro">{ &labels.form_intro }</p>
             for field in definition.fields.iter() {
                 <FormField

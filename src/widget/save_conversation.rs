@@ -1,0 +1,121 @@
+//! Gives the visitor the conversation to keep: what this browser has of it goes when it ends.
+
+use js_sys::Intl::DateTimeFormat;
+use js_sys::{Array, Date, Object, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
+use yew::prelude::*;
+
+use super::conversation_file::{FileKind, Line, write};
+use super::hooks::use_chat;
+use super::labels::{Labels, use_labels};
+use super::message::{is_shown, words_of};
+use crate::browser::{log, save};
+use crate::engine::{Chat, Entry, MessageKind, Outgoing, Role, Wall};
+use crate::runtime::ChatHandle;
+
+/// A button for each kind of file.
+#[component]
+pub(super) fn SaveConversation() -> Html {
+    let chat = use_chat();
+    let labels = use_labels();
+    let text = saving(FileKind::Text, &chat, &labels);
+    let page = saving(FileKind::Page, &chat, &labels);
+    html! {
+        <p class="rj-save">
+            <button type="button" class="rj-link" data-testid="rejoin-save" onclick={text}>
+                { &labels.save }
+            </button>
+            <button
+                type="button"
+                class="rj-link"
+                data-testid="rejoin-save-page"
+                aria-label={[&labels.save, " (HTML)"].concat()}
+                onclick={page}
+            >
+                { "HTML" }
+            </button>
+        </p>
+    }
+}
+
+fn saving(kind: FileKind, chat: &ChatHandle, labels: &Labels) -> Callback<MouseEvent> {
+    let (chat, labels) = (chat.clone(), labels.clone());
+    Callback::from(move |_| {
+        // A restore begins with the newest; the rest is read at once.
+        chat.load_all();
+        let lines = chat.read(|chat| lines(chat, &labels));
+        let language = labels
+            .language
+            .as_ref()
+            .map_or("", |language| language.tag());
+        let file = write(kind, &labels.title, language, &lines);
+        if let Err(reason) = offer(&file, kind) {
+            log::warn_about("the conversation cannot be saved", &reason);
+        }
+    })
+}
+
+fn offer(file: &str, kind: FileKind) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&file.into()))?;
+    let today = String::from(Date::new_0().to_iso_string());
+    let day = today.get(..10).unwrap_or_default();
+    save(&blob, &["chat-", day, ".", kind.extension()].concat())
+}
+
+/// All that the visitor sees, in the order in which they see it.
+fn lines(chat: &Chat, labels: &Labels) -> Vec<Line> {
+    let Some(session) = chat.phase().session() else {
+        return Vec::new();
+    };
+    let entries = session
+        .transcript()
+        .entries()
+        .filter(|entry| is_shown(entry));
+    let outgoing = session.outbox().items().iter();
+    let outgoing = outgoing.filter(|item| item.kind != MessageKind::Notice);
+    let said = entries.map(|entry| line_of(entry, labels));
+    said.chain(outgoing.map(|item| line_of_outgoing(item, labels)))
+        .collect()
+}
+
+fn line_of(entry: &Entry, labels: &Labels) -> Line {
+    let who = match (entry.content.said(), entry.author.role) {
+        (None, _) => String::new(),
+        (_, Role::Visitor) => labels.you.to_string(),
+        _ => entry.author.name.clone(),
+    };
+    Line {
+        at: date_and_time(entry.at, labels),
+        who,
+        words: words_of(entry, labels),
+    }
+}
+
+fn line_of_outgoing(item: &Outgoing, labels: &Labels) -> Line {
+    Line {
+        at: date_and_time(item.at, labels),
+        who: labels.you.to_string(),
+        words: [&*item.text, " (", &*labels.queued, ")"].concat(),
+    }
+}
+
+fn date_and_time(at: Wall, labels: &Labels) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact for the next 285,000 years"
+    )]
+    let date = Date::new(&(at.0 as f64).into());
+    let options = Object::new();
+    for (part, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // Setting a property of a fresh object does not fail.
+        let _ = Reflect::set(&options, &part.into(), &style.into());
+    }
+    let format = DateTimeFormat::new(&labels.locales(), &options).format();
+    // It throws where it is no date that the browser can have.
+    let words = format.call1(&JsValue::UNDEFINED, &date);
+    words
+        .ok()
+        .and_then(|words| words.as_string())
+        .unwrap_or_default()
+}

@@ -1,0 +1,68 @@
+// The conversation as a file: what is in it, and when the visitor is offered it.
+
+import { readFile } from "node:fs/promises";
+import { parts, say } from "../support/chat.mjs";
+import { expect, labIsReady, restore, start, test } from "./support/site.mjs";
+
+async function saved(lab, testId) {
+  const [download] = await Promise.all([lab.waitForEvent("download"), lab.getByTestId(testId).click()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+const without = (text) => text.replace(/\[[^\]]*\d{4}[^\]]*\] /g, "");
+
+async function talk(lab, site) {
+  await site.agent("Joins");
+  await say(lab, "Hello");
+  await expect(parts(lab).messages).toHaveCount(1);
+  await site.agent("Says", "<b>Hi</b> & welcome");
+  await expect(parts(lab).messages).toHaveCount(2);
+}
+
+test("before the end, all that is in sight is offered as text", async ({ lab, site }) => {
+  await start(lab);
+  await talk(lab, site);
+  await lab.getByTestId("rejoin-end").click();
+  const { name, text } = await saved(lab, "rejoin-save");
+  expect(name).toMatch(/^chat-\d{4}-\d\d-\d\d\.txt$/);
+  const lines = without(text).trim().split("\n");
+  expect(lines[0]).toBe("Chat with us");
+  expect(lines).toContain("You: Hello");
+  expect(lines.at(-1)).toMatch(/^\w+: <b>Hi<\/b> & welcome$/);
+  expect(lines.join("\n")).toMatch(/^\w+ joined the chat$/m);
+  // The question is still there to be answered.
+  await lab.getByTestId("rejoin-end-no").click();
+  await expect(parts(lab).composer).toBeVisible();
+});
+
+test("as a page it shows what was said, and nothing of it is markup", async ({ lab, site, context }) => {
+  await start(lab, { language: "de" });
+  await talk(lab, site);
+  await lab.getByTestId("rejoin-end").click();
+  const { name, text } = await saved(lab, "rejoin-save-page");
+  expect(name).toMatch(/\.html$/);
+  const page = await context.newPage();
+  await page.setContent(text);
+  await expect(page.locator("p").last()).toContainText("<b>Hi</b> & welcome");
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  expect(await page.title()).toBe("Chatten Sie mit uns");
+});
+
+test("after the end too, with what could not be sent, and with all that was said before a reload", async ({ lab, site }) => {
+  await start(lab);
+  for (let i = 1; i <= 70; i += 1) await site.agent("Says", `Number ${i}`);
+  await expect(parts(lab).messages.last()).toContainText("Number 70");
+  await lab.reload();
+  await labIsReady(lab);
+  await restore(lab);
+  await site.faults({ unreachable: true });
+  await say(lab, "Lost?");
+  await site.faults({ unreachable: false });
+  await site.server("ends");
+  await expect(parts(lab).ended).toBeVisible();
+  const { text } = await saved(lab, "rejoin-save");
+  const lines = without(text).split("\n");
+  const numbers = lines.filter((line) => /Number/.test(line)).map((line) => Number(line.match(/\d+$/)[0]));
+  expect(numbers).toEqual(Array.from({ length: 70 }, (_, i) => i + 1));
+  expect(text).toContain("Lost?");
+});
