@@ -8,6 +8,8 @@ use super::chat_window::ChatWindow;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::labels::Labels;
 use super::launcher::Launcher;
+use super::looks::{ColorScheme, Density, Theme};
+use super::news::use_news;
 use super::node_hooks::NodeHooks;
 use super::style::use_widget_style;
 use crate::engine::{Chat, PhaseKind, Registration};
@@ -41,6 +43,15 @@ pub struct ChatWidgetProps {
     /// On which side it floats. Default: where lines end in the page's direction.
     #[prop_or_default]
     pub side: Option<Side>,
+    /// Its palette.
+    #[prop_or_default]
+    pub theme: Theme,
+    /// Light or dark.
+    #[prop_or_default]
+    pub color_scheme: ColorScheme,
+    /// How much room things take.
+    #[prop_or_default]
+    pub density: Density,
     /// Whether a button shows the chat, minimised or not yet begun.
     #[prop_or(true)]
     pub has_launcher: bool,
@@ -80,6 +91,8 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     let before = use_mut_ref(|| (epoch, is_shown && !props.is_opened));
     let takes_focus = before.replace((epoch, is_shown)) == (epoch, false) && is_shown;
 
+    let news = use_news(is_inline || is_shown);
+
     // A chat that was minimised elsewhere is in sight here.
     use_effect_with((is_inline && has_chat, chat), |(shows, chat)| {
         if *shows {
@@ -98,14 +111,20 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
         Some(Side::Right) => "rj-right",
         None => "",
     };
+    let looks = [
+        bare,
+        props.theme.class(),
+        props.color_scheme.class(),
+        props.density.class(),
+    ];
     let registration = props.registration.clone();
     html! {
         <ContextProvider<Labels> context={props.labels.clone()}>
             <ContextProvider<NodeHooks> context={props.hooks.clone()}>
-            <div class={classes!("rejoin", "gwc-chat", place, side, bare, style)}>
+            <div class={classes!("rejoin", "gwc-chat", place, side, looks.as_slice(), style)}>
                 <Announcer>
                     if is_inline || is_shown {
-                        <ChatWindow {is_inline} {takes_focus} {registration} />
+                        <ChatWindow {is_inline} {takes_focus} {news} {registration} />
                     }
                     if !is_inline && props.has_launcher && !is_elsewhere {
                         <Launcher />

@@ -28,6 +28,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
     html! {
         <div
             class="rj-question"
+            part="question"
             role="alertdialog"
             aria-modal="true"
             aria-labelledby="rj-end-question"
@@ -40,6 +41,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
                     ref={keep}
                     type="button"
                     class="rj-secondary"
+                    part="button secondary"
                     data-testid="rejoin-end-no"
                     onclick={props.on_close.reform(|_| ())}
                 >
@@ -48,6 +50,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
                 <button
                     type="button"
                     class="rj-danger"
+                    part="button danger"
                     data-testid="rejoin-end-yes"
                     onclick={move |_| chat.leave()}
                 >

@@ -133,6 +133,8 @@ labels! {
     latest = "Jump to latest";
     /// The same, when there are new ones.
     latest_new = "{count} new";
+    /// In the transcript, above what the visitor has not read.
+    new_messages = "New messages";
     /// The link is down.
     reconnecting = "Connection lost. Reconnecting… Nothing you write is lost.";
     /// The device has no network.
@@ -151,7 +153,7 @@ labels! {
     ended_gone = "The chat service no longer knows this chat. Please start a new one.";
     /// Starts another one.
     start_new = "Start a new chat";
-    /// In a page component, before a chat.
+    /// Before a chat in a page component, and until something is said.
     invitation = "Questions? We are here to help.";
 }
 

@@ -17,6 +17,7 @@ mod chat_window;
 mod composer;
 mod connection_banner;
 mod copy_button;
+mod divider;
 mod end_chat;
 mod ended_panel;
 mod form_field;
@@ -27,8 +28,10 @@ mod icons;
 mod kept_place;
 mod labels;
 mod launcher;
+mod looks;
 mod message;
 mod message_time;
+mod news;
 mod node_hooks;
 mod outgoing_message;
 mod picture;
@@ -38,12 +41,14 @@ mod registration_form;
 mod rich_text;
 mod scroll;
 mod shared_file;
+mod speaking;
 mod starting_panel;
 mod style;
 mod transcript;
 mod transcript_chunk;
 mod typing_indicator;
 mod uploads;
+mod when;
 
 pub use chat_widget::{ChatWidget, ChatWidgetProps, Placement, Side};
 pub use hooks::{
@@ -51,6 +56,7 @@ pub use hooks::{
     use_transcript, use_typing, use_unread,
 };
 pub use labels::Labels;
+pub use looks::{ColorScheme, Density, Theme};
 pub use node_hooks::NodeHooks;
 pub use provider::{ChatProvider, ChatProviderProps};
 pub use registration_form::{RegistrationForm, RegistrationFormProps};
