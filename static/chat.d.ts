@@ -192,7 +192,12 @@ export interface UiSettings {
   title?: string;
   /** Side of the page. Default: where lines end in the page's direction. */
   position?: "left" | "right";
-  theme?: Theme;
+  /** A ready theme by its name, or your values, over the one of that `name`. Default `"harbour"`. See docs/theming.md. */
+  theme?: ThemeName | Theme;
+  /** Default `"auto"`: as the visitor's device is. */
+  colorScheme?: "auto" | "light" | "dark";
+  /** How much room things take. Default `"comfortable"`. */
+  density?: "comfortable" | "compact";
   /** Default 2147483647. */
   zIndex?: number;
   /** Draws the chat inside this element, or the first that matches the selector, instead of floating over the page. */
@@ -209,17 +214,47 @@ export interface UiSettings {
   onBeforeChat?(node: HTMLElement): void;
 }
 
-/** Each a CSS value. */
+export type ThemeName = "harbour" | "meadow" | "ember" | "ink";
+
+/** A ready theme by its `name`, and what is to be otherwise, each a CSS value: the tokens of docs/theming.md. */
 export interface Theme {
+  name?: ThemeName;
   accent?: string;
   onAccent?: string;
   surface?: string;
   text?: string;
+  warn?: string;
+  onWarn?: string;
+  danger?: string;
+  shade?: string;
   muted?: string;
+  edge?: string;
   line?: string;
   bubble?: string;
-  radius?: string;
+  onBubble?: string;
+  own?: string;
+  onOwn?: string;
   font?: string;
+  size?: string;
+  large?: string;
+  small?: string;
+  tiny?: string;
+  spaceXs?: string;
+  spaceS?: string;
+  spaceM?: string;
+  spaceL?: string;
+  spaceXl?: string;
+  control?: string;
+  width?: string;
+  height?: string;
+  radius?: string;
+  radiusBubble?: string;
+  radiusJoint?: string;
+  radiusControl?: string;
+  shadowSmall?: string;
+  shadow?: string;
+  time?: string;
+  ease?: string;
 }
 
 /** Names and English texts: docs/chat-api.md. `{name}`, `{count}` and `{sign}` stand for what is put there. */

@@ -78,6 +78,13 @@ extern "C" {
     pub(super) fn on_form(this: &UiSettings) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onWindow)]
     pub(super) fn on_window(this: &UiSettings) -> Option<Function>;
+    /// The names of a theme, a scheme and a density.
+    #[wasm_bindgen(method, getter, js_name = themeName)]
+    pub(super) fn theme_name(this: &UiSettings) -> String;
+    #[wasm_bindgen(method, getter, js_name = colorScheme)]
+    pub(super) fn color_scheme(this: &UiSettings) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn density(this: &UiSettings) -> String;
     /// Custom properties and their values.
     #[wasm_bindgen(method, getter)]
     pub(super) fn theme(this: &UiSettings) -> Object;

@@ -12,7 +12,7 @@ use super::place::Place;
 use super::settings::{UiSettings, pairs};
 use rejoin::browser::log;
 use rejoin::runtime::ChatHandle;
-use rejoin::widget::{ChatWidget, Labels, NodeHooks, Placement, Side};
+use rejoin::widget::{ChatWidget, ColorScheme, Density, Labels, NodeHooks, Placement, Side, Theme};
 
 /// Yew tells its roots apart by numbers that begin with 1 in every module. With
 /// the roots of other modules in reach, those of each copy of ours are to begin
@@ -59,7 +59,10 @@ impl View {
             has_launcher: ui.has_launcher(),
             has_title_count: ui.title_count(),
             side: ui.side(),
-            theme: ui.theme(),
+            theme: Theme::named(&ui.theme_name()),
+            color_scheme: ColorScheme::named(&ui.color_scheme()),
+            density: Density::named(&ui.density()),
+            properties: ui.theme(),
         }));
         Ok(view)
     }
@@ -150,7 +153,10 @@ struct Shown {
     has_launcher: bool,
     has_title_count: bool,
     side: Option<Side>,
-    theme: Object,
+    theme: Theme,
+    color_scheme: ColorScheme,
+    density: Density,
+    properties: Object,
 }
 
 #[component]
@@ -164,12 +170,12 @@ fn App(props: &AppProps) -> Html {
 #[component]
 fn Widget(props: &Shown) -> Html {
     // After the widget has drawn itself, and so has told stylist what it needs.
-    let (place, theme) = (props.place.clone(), props.theme.clone());
+    let (place, properties) = (props.place.clone(), props.properties.clone());
     use_effect_with((), move |()| {
         if let Err(reason) = place.adopt_styles() {
             log::warn_about("the widget has no styles", &reason);
         }
-        set_theme(&place, &theme);
+        set_properties(&place, &properties);
         move || {
             // Where that fails the page keeps some rules for nodes that are gone.
             let _ = place.drop_styles();
@@ -187,6 +193,9 @@ fn Widget(props: &Shown) -> Html {
                     {placement}
                     is_opened={props.is_opened}
                     side={props.side}
+                    theme={props.theme}
+                    color_scheme={props.color_scheme}
+                    density={props.density}
                     has_launcher={props.has_launcher}
                     has_title_count={props.has_title_count}
                     hooks={props.hooks.clone()}
@@ -198,12 +207,12 @@ fn Widget(props: &Shown) -> Html {
 }
 
 /// Property by property, since a policy may refuse a style attribute.
-fn set_theme(place: &Place, theme: &Object) {
+fn set_properties(place: &Place, properties: &Object) {
     let widget = place.root().first_element_child();
     let Some(widget) = widget.and_then(|w| w.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
-    for (name, value) in pairs(theme) {
+    for (name, value) in pairs(properties) {
         // A value that is none is left out by the browser.
         let _ = widget.style().set_property(&name, &value);
     }

@@ -29,7 +29,7 @@ pub(super) fn Author(props: &AuthorProps) -> Html {
             if let Some(id) = avatar {
                 <Picture id={id.clone()} size={SIZE} fill={Fill::Cover} class="rj-avatar" />
             }
-            <span class="rj-author gwc-chat-message-author">{ name }</span>
+            <span class="rj-author gwc-chat-message-author" part="author">{ name }</span>
             if *role == Role::Bot {
                 <span class="rj-tag">{ &labels.bot }</span>
             }

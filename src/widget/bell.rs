@@ -11,7 +11,7 @@ use crate::engine::Chat;
 #[component]
 pub(super) fn Bell() -> Html {
     let chat = use_chat();
-    let label = use_labels().alerts;
+    let label = use_labels().alerts.clone();
     let is_on = use_chat_selector(Chat::wants_alerts);
     let toggle = move |_: MouseEvent| {
         chat.set_alerts(!is_on);

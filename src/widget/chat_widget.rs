@@ -1,5 +1,7 @@
 //! The widget: a launcher and a window, or a window that is part of the page.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::alerts::Alerts;
@@ -9,6 +11,8 @@ use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::labels::Labels;
 use super::language::Language;
 use super::launcher::Launcher;
+use super::looks::{ColorScheme, Density, Theme};
+use super::news::use_news;
 use super::node_hooks::NodeHooks;
 use super::style::use_widget_style;
 use crate::engine::{Chat, PhaseKind, Registration};
@@ -42,6 +46,15 @@ pub struct ChatWidgetProps {
     /// On which side it floats. Default: where lines end in the page's direction.
     #[prop_or_default]
     pub side: Option<Side>,
+    /// Its palette.
+    #[prop_or_default]
+    pub theme: Theme,
+    /// Light or dark.
+    #[prop_or_default]
+    pub color_scheme: ColorScheme,
+    /// How much room things take.
+    #[prop_or_default]
+    pub density: Density,
     /// Whether a button shows the chat, minimised or not yet begun.
     #[prop_or(true)]
     pub has_launcher: bool,
@@ -81,6 +94,8 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     let before = use_mut_ref(|| (epoch, is_shown && !props.is_opened));
     let takes_focus = before.replace((epoch, is_shown)) == (epoch, false) && is_shown;
 
+    let news = use_news(is_inline || is_shown);
+
     // A chat that was minimised elsewhere is in sight here.
     use_effect_with((is_inline && has_chat, chat), |(shows, chat)| {
         if *shows {
@@ -99,20 +114,26 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
         Some(Side::Right) => "rj-right",
         None => "",
     };
+    let looks = [
+        bare,
+        props.theme.class(),
+        props.color_scheme.class(),
+        props.density.class(),
+    ];
     let registration = props.registration.clone();
     let language = props.labels.language.clone();
     let direction = language.as_ref().map(Language::direction);
     html! {
-        <ContextProvider<Labels> context={props.labels.clone()}>
+        <ContextProvider<Rc<Labels>> context={Rc::new(props.labels.clone())}>
             <ContextProvider<NodeHooks> context={props.hooks.clone()}>
             <div
-                class={classes!("rejoin", "gwc-chat", place, side, bare, style)}
+                class={classes!("rejoin", "gwc-chat", place, side, looks.as_slice(), style)}
                 lang={language.map(|language| language.tag().clone())}
                 dir={direction}
             >
                 <Announcer>
                     if is_inline || is_shown {
-                        <ChatWindow {is_inline} {takes_focus} {registration} />
+                        <ChatWindow {is_inline} {takes_focus} {news} {registration} />
                     }
                     if !is_inline && props.has_launcher && !is_elsewhere {
                         <Launcher />
@@ -121,7 +142,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
                 <Alerts in_title={props.has_title_count} />
             </div>
             </ContextProvider<NodeHooks>>
-        </ContextProvider<Labels>>
+        </ContextProvider<Rc<Labels>>>
     }
 }
 

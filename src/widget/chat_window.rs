@@ -19,7 +19,7 @@ use super::registration_form::RegistrationForm;
 use super::starting_panel::StartingPanel;
 use super::transcript::Transcript;
 use super::typing_indicator::TypingIndicator;
-use crate::engine::{Chat, PhaseKind, Registration};
+use crate::engine::{Chat, PhaseKind, Position, Registration};
 use crate::runtime::RegistrationContext;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -27,6 +27,8 @@ pub(super) struct ChatWindowProps {
     pub is_inline: bool,
     /// The visitor has just opened it.
     pub takes_focus: bool,
+    /// The first entry that is new to the visitor.
+    pub news: Option<Position>,
     pub registration: Option<Callback<RegistrationContext, Html>>,
 }
 
@@ -44,6 +46,12 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let asking = *asks_to_end && phase == PhaseKind::Active;
     let moved_on = use_moved_on(phase, epoch);
     let takes_focus = moved_on || props.takes_focus;
+    // What a phase brings moves in; what a restore brings is there.
+    let moves = use_mut_ref(|| None);
+    if moved_on && phase != PhaseKind::Ended {
+        moves.replace(Some("rj-moved"));
+    }
+    let moves = *moves.borrow();
     use_focus_kept(&window, phase, takes_focus);
     use_focus_returned(&end_button, asking);
     // A question about one chat is not one about the next.
@@ -86,7 +94,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
         PhaseKind::Starting => html! { <StartingPanel /> },
         PhaseKind::Active | PhaseKind::Ended => html! {
             <>
-                <Transcript key={format!("transcript-{epoch}")} />
+                <Transcript key={format!("transcript-{epoch}")} news={props.news} />
                 <TypingIndicator />
                 if phase == PhaseKind::Active {
                     <Composer key={format!("composer-{epoch}")} {takes_focus} />
@@ -101,6 +109,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             ref={window}
             tabindex="-1"
             class="rj-window gwc-chat-embedded-window"
+            part="window"
             data-testid="rejoin-window"
             role={is_floating.then_some("dialog")}
             aria-label={labels.title.clone()}
@@ -109,7 +118,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             {ondrop}
         >
             <Header {is_floating} on_end={ask.reform(|()| true)} is_inert={asking} {end_button} />
-            <div class="rj-body gwc-chat-body" inert={asking}>
+            <div class={classes!("rj-body", "gwc-chat-body", moves)} inert={asking}>
                 <ConnectionBanner />
                 { body }
             </div>
@@ -180,12 +189,13 @@ fn Invitation() -> Html {
     let chat = use_chat();
     let labels = use_labels();
     html! {
-        <div class="rj-panel">
+        <div class="rj-panel" part="panel">
             <div class="rj-panel-icon">{ icons::bubble() }</div>
             <p>{ &labels.invitation }</p>
             <button
                 type="button"
                 class="rj-primary"
+                part="button primary"
                 data-testid="rejoin-start"
                 onclick={move |_| chat.open()}
             >

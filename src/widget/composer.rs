@@ -120,13 +120,14 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 { warning }
             </p>
         }
-        <form class="rj-composer gwc-chat-message-form" {onsubmit}>
+        <form class="rj-composer gwc-chat-message-form" part="composer" {onsubmit}>
             if carries_files {
                 <AttachButton />
             }
             <textarea
                 ref={area}
                 class="rj-input gwc-chat-input gwc-chat-message-input"
+                part="input"
                 data-testid="rejoin-composer"
                 rows="1"
                 dir="auto"
@@ -146,6 +147,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
             <button
                 type="submit"
                 class="rj-send gwc-chat-button gwc-chat-btn"
+                part="send"
                 data-testid="rejoin-send"
                 aria-label={labels.send.clone()}
                 title={labels.send.clone()}

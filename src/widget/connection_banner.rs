@@ -28,13 +28,13 @@ pub(super) fn ConnectionBanner() -> Html {
     html! {
         <>
             // Always there, so that what is put into it is announced.
-            <div class="rj-banner" role="status" data-testid="rejoin-banner">
+            <div class="rj-banner" part="banner" role="status" data-testid="rejoin-banner">
                 if let Some(words) = words {
                     <p>{ words }</p>
                 }
             </div>
             if is_not_stored && !*is_dismissed {
-                <div class="rj-notice" role="status" data-testid="rejoin-not-stored">
+                <div class="rj-notice" part="banner" role="status" data-testid="rejoin-not-stored">
                     <p>{ &labels.not_stored }</p>
                     <button
                         type="button"

@@ -29,6 +29,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
     html! {
         <div
             class="rj-question"
+            part="question"
             role="alertdialog"
             aria-modal="true"
             aria-labelledby="rj-end-question"
@@ -42,6 +43,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
                     ref={keep}
                     type="button"
                     class="rj-secondary"
+                    part="button secondary"
                     data-testid="rejoin-end-no"
                     onclick={props.on_close.reform(|_| ())}
                 >
@@ -50,6 +52,7 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
                 <button
                     type="button"
                     class="rj-danger"
+                    part="button danger"
                     data-testid="rejoin-end-yes"
                     onclick={move |_| chat.leave()}
                 >

@@ -17,11 +17,12 @@ pub(super) fn EndedPanel() -> Html {
         Some(EndReason::Closed) | None => &labels.ended_closed,
     };
     html! {
-        <div class="rj-ended" data-testid="rejoin-ended">
+        <div class="rj-ended" part="panel" data-testid="rejoin-ended">
             <p role="status">{ words }</p>
             <button
                 type="button"
                 class="rj-primary"
+                part="button primary"
                 data-testid="rejoin-start-new"
                 onclick={move |_| chat.start()}
             >

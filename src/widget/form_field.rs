@@ -83,7 +83,7 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
         },
         _ => html! {
             <>
-                <label for={id.clone()} class="gwc-chat-label">{ title }</label>
+                <label for={id.clone()} class="gwc-chat-label" part="label">{ title }</label>
                 { control.draw() }
             </>
         },
@@ -93,6 +93,7 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
         <div
             ref={root}
             class={classes!("rj-field", complaint.is_some().then_some("rj-invalid"))}
+            part="field"
             oninput={on.value.reform(|event: InputEvent| event.into())}
             onchange={on.value}
             onkeyup={on.place.reform(|event: KeyboardEvent| event.into())}
@@ -141,6 +142,7 @@ impl Control<'_> {
             <input
                 id={self.id.to_owned()}
                 class={classes!(if kind == "checkbox" { "rj-box" } else { "rj-input" }, INPUT)}
+                part={(kind != "checkbox").then_some("input")}
                 type={kind}
                 name={self.field.name.clone()}
                 dir={(kind == "text").then_some("auto")}
@@ -160,6 +162,7 @@ impl Control<'_> {
             <textarea
                 id={self.id.to_owned()}
                 class={classes!("rj-input", INPUT)}
+                part="input"
                 name={self.field.name.clone()}
                 rows="3"
                 dir="auto"
@@ -175,6 +178,7 @@ impl Control<'_> {
             <select
                 id={self.id.to_owned()}
                 class={classes!("rj-input", INPUT)}
+                part="input"
                 name={self.field.name.clone()}
                 aria-required={self.field.required.to_string()}
                 aria-invalid={self.is_invalid.to_string()}

@@ -53,11 +53,11 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     };
     let skips = (phase == PhaseKind::Registering).then_some("gwc-chat-registration-skip");
     html! {
-        <div class="rj-header gwc-chat-head" inert={props.is_inert}>
+        <div class="rj-header gwc-chat-head" part="header" inert={props.is_inert}>
             <div class="rj-heading">
-                <h2 class="rj-title gwc-chat-title">{ &labels.title }</h2>
+                <h2 class="rj-title gwc-chat-title" part="title">{ &labels.title }</h2>
                 if !subtitle.is_empty() {
-                    <p class="rj-subtitle" data-testid="rejoin-subtitle">{ subtitle }</p>
+                    <p class="rj-subtitle" part="subtitle" data-testid="rejoin-subtitle">{ subtitle }</p>
                 }
             </div>
             <div class="rj-controls gwc-chat-window-controls gwc-chat-controls">
@@ -68,6 +68,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     <button
                         type="button"
                         class="rj-quiet gwc-chat-control gwc-chat-control-minimize"
+                        part="control"
                         data-testid="rejoin-minimise"
                         aria-label={labels.minimise.clone()}
                         title={labels.minimise.clone()}
@@ -81,6 +82,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                         ref={props.end_button.clone()}
                         type="button"
                         class={classes!("rj-quiet", "gwc-chat-control", "gwc-chat-control-close", skips)}
+                        part="control"
                         data-testid="rejoin-end"
                         aria-label={label.clone()}
                         title={label}

@@ -1,5 +1,7 @@
 //! Every word that the widget says, in English unless the site says otherwise.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Intl, Object};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
@@ -185,6 +187,8 @@ labels! {
         discard = "Delete";
         /// Goes to the newest.
         latest = "Jump to latest";
+        /// In the transcript, above what the visitor has not read.
+        new_messages = "New messages";
         /// The link is down.
         reconnecting = "Connection lost. Reconnecting… Nothing you write is lost.";
         /// The device has no network.
@@ -205,7 +209,7 @@ labels! {
         ended_gone = "This chat is no longer available. Please start a new one.";
         /// Starts another one.
         start_new = "Start a new chat";
-        /// In a page component, before a chat.
+        /// Before a chat in a page component, and until something is said.
         invitation = "Questions? We are here to help.";
     }
     counted {
@@ -248,10 +252,14 @@ impl Labels {
         Intl::PluralRules::new(&self.locales(), &Object::new())
     }
 
+    /// The tag of the language, if it is known.
+    pub(super) fn tag(&self) -> Option<&str> {
+        self.language.as_ref().map(|language| &**language.tag())
+    }
+
     /// For `Intl`; empty: as the browser is set.
-    pub(super) fn locales(&self) -> Array {
-        let tag = self.language.as_ref().map(Language::tag);
-        tag.map(|tag| JsValue::from_str(tag)).into_iter().collect()
+    fn locales(&self) -> Array {
+        self.tag().map(JsValue::from_str).into_iter().collect()
     }
 }
 
@@ -273,8 +281,8 @@ fn number(count: usize) -> f64 {
 
 /// The words for this widget.
 #[hook]
-pub(super) fn use_labels() -> Labels {
-    use_context::<Labels>().unwrap_or_default()
+pub(super) fn use_labels() -> Rc<Labels> {
+    use_context::<Rc<Labels>>().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub(super) fn Launcher() -> Html {
             ref={button}
             type="button"
             class="rj-launcher"
+            part="launcher"
             data-testid="rejoin-launcher"
             aria-label={name}
             aria-expanded={is_open.to_string()}
@@ -61,7 +62,7 @@ pub(super) fn Launcher() -> Html {
         >
             { if is_open { icons::chevron_down() } else { icons::bubble() } }
             if unread > 0 && !is_open {
-                <span class="rj-badge" data-testid="rejoin-unread" aria-hidden="true">
+                <span class="rj-badge" part="badge" data-testid="rejoin-unread" aria-hidden="true">
                     { labels.number(unread.min(COUNTS_TO)) }
                     if unread > COUNTS_TO {
                         { "+" }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::author::Author;
+use super::divider::{DayDivider, NewsDivider};
 use super::formatted_text::formatted_text;
 use super::icons;
 use super::labels::{Labels, use_labels};
@@ -17,49 +18,79 @@ use crate::engine::{Content, Entry, Role};
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct MessageProps {
     pub entry: Rc<Entry>,
-    /// Whether somebody else spoke before.
-    pub shows_author: bool,
+    /// It is the first of its day.
+    pub begins_day: bool,
+    /// It is the first that is new to the visitor.
+    pub is_new: bool,
+    /// It has come while the transcript was open.
+    pub is_fresh: bool,
+    /// Its author has spoken just before.
+    pub joins: bool,
+    /// Its author goes on.
+    pub goes_on: bool,
 }
 
 #[component]
 pub(super) fn Message(props: &MessageProps) -> Html {
     let labels = use_labels();
+    html! {
+        <>
+            if props.begins_day {
+                <DayDivider at={props.entry.at} />
+            }
+            if props.is_new {
+                <NewsDivider />
+            }
+            { row(props, &labels) }
+        </>
+    }
+}
+
+fn row(props: &MessageProps, labels: &Labels) -> Html {
     let entry = &props.entry;
     let position = entry.position.0.to_string();
     if !is_bubble(&entry.content) {
         return html! {
-            <li class="rj-event gwc-chat-message gwc-chat-systemMessage" data-position={position}>
-                <span>{ words_of(entry, &labels) }</span>
+            <li class="rj-event gwc-chat-message gwc-chat-systemMessage" part="event" data-position={position}>
+                <span>{ words_of(entry, labels) }</span>
                 <MessageTime at={entry.at} />
             </li>
         };
     }
     let is_own = entry.author.role == Role::Visitor;
-    let side = match entry.author.role {
-        Role::Visitor => classes!("rj-own"),
-        Role::Agent | Role::Bot => classes!("rj-theirs", "gwc-chat-agentMessage"),
-        Role::System => classes!("rj-theirs", "gwc-chat-systemMessage"),
+    let (side, part) = match entry.author.role {
+        Role::Visitor => ("rj-own", "message own"),
+        Role::Agent | Role::Bot => ("rj-theirs gwc-chat-agentMessage", "message theirs"),
+        Role::System => ("rj-theirs gwc-chat-systemMessage", "message theirs"),
     };
+    let group = [
+        props.joins.then_some("rj-joins"),
+        props.goes_on.then_some("rj-goes-on"),
+        (props.is_fresh && !is_own).then_some("rj-fresh"),
+    ];
+    // Once for a group, but for who listens, or has to know of a change.
+    let has_meta = !props.goes_on || entry.marks.edited;
     html! {
         <li
-            class={classes!("rj-message", "gwc-chat-message", side)}
+            class={classes!("rj-message", "gwc-chat-message", side, group.as_slice())}
+            {part}
             data-testid="rejoin-message"
             data-position={position}
         >
             if is_own {
                 <span class="rj-unseen gwc-chat-message-author">{ &labels.you }</span>
-            } else if !props.shows_author {
+            } else if props.joins {
                 <span class="rj-unseen gwc-chat-message-author">{ &entry.author.name }</span>
             } else {
                 <Author author={entry.author.clone()} />
             }
-            <div class="rj-bubble gwc-chat-message-text" dir="auto">
-                { bubble(entry, &labels) }
+            <div class="rj-bubble gwc-chat-message-text" part="bubble" dir="auto">
+                { bubble(entry, labels) }
             </div>
             if !entry.marks.reactions.is_empty() {
                 <Reactions reactions={entry.marks.reactions.clone()} />
             }
-            <div class="rj-meta">
+            <div class={if has_meta { "rj-meta" } else { "rj-unseen" }} part="meta">
                 <MessageTime at={entry.at} />
                 if entry.marks.edited {
                     <span class="rj-edited">{ &labels.edited }</span>

@@ -61,10 +61,14 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
         },
     };
     html! {
-        <li class="rj-message rj-own rj-outgoing gwc-chat-message" data-testid="rejoin-outgoing">
+        <li
+            class="rj-message rj-own rj-outgoing gwc-chat-message"
+            part="message own"
+            data-testid="rejoin-outgoing"
+        >
             <span class="rj-unseen">{ &labels.you }</span>
-            <div class="rj-bubble gwc-chat-message-text" dir="auto">{ rich_text(&message.text) }</div>
-            <div class="rj-meta">
+            <div class="rj-bubble gwc-chat-message-text" part="bubble" dir="auto">{ rich_text(&message.text) }</div>
+            <div class="rj-meta" part="meta">
                 <MessageTime at={message.at} />
                 <span class="rj-state" data-testid="rejoin-delivery">{ state }</span>
             </div>

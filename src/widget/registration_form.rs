@@ -102,7 +102,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     };
     let (refused, round) = (*refused).clone();
     html! {
-        <form ref={form} class="rj-form" data-testid="rejoin-form" novalidate={true} {onsubmit}>
+        <form ref={form} class="rj-form" part="form" data-testid="rejoin-form" novalidate={true} {onsubmit}>
             if let Some(problem) = &registering.problem {
                 <p class="rj-alert" role="alert" data-testid="rejoin-start-problem">
                     { problem.description.clone() }
@@ -125,6 +125,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
             <button
                 type="submit"
                 class="rj-primary gwc-chat-btn gwc-chat-registration-submit"
+                part="button primary"
                 data-testid="rejoin-submit"
                 onmousedown={stay_in_field}
             >

@@ -1,7 +1,6 @@
 //! Gives the visitor the conversation to keep: what this browser has of it goes when it ends.
 
-use js_sys::Intl::DateTimeFormat;
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 use yew::prelude::*;
@@ -10,6 +9,7 @@ use super::conversation_file::{FileKind, Line, write};
 use super::hooks::use_chat;
 use super::labels::{Labels, use_labels};
 use super::message::{is_shown, words_of};
+use super::when::{date_of, moment_words};
 use crate::browser::{log, save};
 use crate::engine::{Chat, Entry, MessageKind, Outgoing, Role, Wall};
 use crate::runtime::ChatHandle;
@@ -86,7 +86,7 @@ fn line_of(entry: &Entry, labels: &Labels) -> Line {
         _ => entry.author.name.clone(),
     };
     Line {
-        at: date_and_time(entry.at, labels),
+        at: moment(entry.at, labels),
         who,
         words: words_of(entry, labels),
     }
@@ -94,28 +94,13 @@ fn line_of(entry: &Entry, labels: &Labels) -> Line {
 
 fn line_of_outgoing(item: &Outgoing, labels: &Labels) -> Line {
     Line {
-        at: date_and_time(item.at, labels),
+        at: moment(item.at, labels),
         who: labels.you.to_string(),
         words: [&*item.text, " (", &*labels.queued, ")"].concat(),
     }
 }
 
-fn date_and_time(at: Wall, labels: &Labels) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "exact for the next 285,000 years"
-    )]
-    let date = Date::new(&(at.0 as f64).into());
-    let options = Object::new();
-    for (part, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        // Setting a property of a fresh object does not fail.
-        let _ = Reflect::set(&options, &part.into(), &style.into());
-    }
-    let format = DateTimeFormat::new(&labels.locales(), &options).format();
-    // It throws where it is no date that the browser can have.
-    let words = format.call1(&JsValue::UNDEFINED, &date);
-    words
-        .ok()
-        .and_then(|words| words.as_string())
-        .unwrap_or_default()
+fn moment(at: Wall, labels: &Labels) -> String {
+    let date = date_of(at);
+    date.map_or_else(String::new, |date| moment_words(&date, labels.tag()))
 }

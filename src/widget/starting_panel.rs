@@ -15,12 +15,13 @@ pub(super) fn StartingPanel() -> Html {
         _ => &labels.starting,
     };
     html! {
-        <div class="rj-panel" data-testid="rejoin-starting">
+        <div class="rj-panel" part="panel" data-testid="rejoin-starting">
             <div class="rj-spinner" aria-hidden="true" />
             <p role="status">{ words }</p>
             <button
                 type="button"
                 class="rj-secondary"
+                part="button secondary"
                 data-testid="rejoin-cancel"
                 onclick={move |_| chat.cancel()}
             >

@@ -4,16 +4,25 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::hooks::{use_chat, use_chat_selector, use_phase, use_transcript, use_unread};
+use super::hooks::{
+    TranscriptView, use_chat, use_chat_selector, use_phase, use_transcript, use_unread,
+};
 use super::icons;
 use super::kept_place::use_kept_place;
 use super::labels::use_labels;
 use super::outgoing_message::OutgoingMessage;
-use super::transcript_chunk::TranscriptChunk;
-use crate::engine::{PhaseKind, Scroll};
+use super::speaking::{goes_on, goes_on_sending};
+use super::transcript_chunk::{TranscriptChunk, shown};
+use crate::engine::{Chat, ChunkNumber, PhaseKind, Position, Scroll};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct TranscriptProps {
+    /// The first entry that is new to the visitor.
+    pub news: Option<Position>,
+}
 
 #[component]
-pub(super) fn Transcript() -> Html {
+pub(super) fn Transcript(props: &TranscriptProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let view = use_transcript();
@@ -21,21 +30,27 @@ pub(super) fn Transcript() -> Html {
     let can_retry = use_phase() == PhaseKind::Active;
     let is_at_end = use_chat_selector(|chat| chat.window().scroll == Scroll::Latest);
 
+    let opened_at = *use_memo((), |()| {
+        let (_, newest) = view.chunks.last()?;
+        Some(newest.entries().last()?.position)
+    });
+    let is_whole = use_chat_selector(Chat::is_whole);
+    let is_empty = is_whole && view.chunks.is_empty() && view.outgoing.is_empty();
+
     let onscroll = use_kept_place(&chat, &list, &view, is_at_end);
     html! {
         <div class="rj-conversation">
             <div
                 ref={list}
                 class="rj-transcript gwc-chat-message-container gwc-persistent-chat-messages"
+                part="transcript"
                 data-testid="rejoin-transcript"
                 role="region"
                 tabindex="0"
                 aria-label={labels.transcript.clone()}
                 {onscroll}
             >
-                for (number, chunk) in view.chunks.iter() {
-                    <TranscriptChunk key={number.0} chunk={Rc::clone(chunk)} />
-                }
+                { chunks(&view, props.news, opened_at) }
                 if !view.outgoing.is_empty() {
                     <ol class="rj-chunk rj-outbox" key="outbox">
                         for message in view.outgoing.iter() {
@@ -48,11 +63,51 @@ pub(super) fn Transcript() -> Html {
                     </ol>
                 }
             </div>
+            if is_empty {
+                <div class="rj-panel rj-empty" part="panel">
+                    <div class="rj-panel-icon">{ icons::bubble() }</div>
+                    <p>{ &labels.invitation }</p>
+                </div>
+            }
             if !is_at_end {
                 <JumpToLatest />
             }
         </div>
     }
+}
+
+/// Each with as much as it has to know of those next to it.
+fn chunks(view: &TranscriptView, news: Option<Position>, opened_at: Option<Position>) -> Html {
+    let mut before = None;
+    let nexts = view.chunks.iter().skip(1).map(Some).chain([None]);
+    let chunks = view
+        .chunks
+        .iter()
+        .zip(nexts)
+        .map(|((number, chunk), next)| {
+            let last = shown(chunk).next_back();
+            let first_after = next.and_then(|(_, next)| shown(next).next());
+            let goes_on = last.is_some_and(|last| match (first_after, view.outgoing.first()) {
+                (Some(after), _) => news != Some(after.position) && goes_on(last, after),
+                (None, after) => after.is_some_and(|after| goes_on_sending(last, after)),
+            });
+            let before = match last {
+                Some(last) => before.replace(Rc::clone(last)),
+                None => before.clone(),
+            };
+            let has_news = |news: &Position| ChunkNumber::of(*news) == *number;
+            html! {
+                <TranscriptChunk
+                    key={number.0}
+                    chunk={Rc::clone(chunk)}
+                    {before}
+                    {goes_on}
+                    news={news.filter(has_news)}
+                    {opened_at}
+                />
+            }
+        });
+    chunks.collect()
 }
 
 #[component]
@@ -70,6 +125,7 @@ fn JumpToLatest() -> Html {
         <button
             type="button"
             class="rj-jump"
+            part="jump"
             data-testid="rejoin-jump"
             aria-label={name}
             onclick={move |_| chat.set_scroll(Scroll::Latest)}

@@ -12,7 +12,7 @@ pub(super) fn TypingIndicator() -> Html {
         return html! { <div class="rj-typing" /> };
     };
     html! {
-        <div class="rj-typing gwc-chat-typingMessage" data-testid="rejoin-typing">
+        <div class="rj-typing gwc-chat-typingMessage" part="typing" data-testid="rejoin-typing">
             <span class="rj-dots" aria-hidden="true"><i /><i /><i /></span>
             { Labels::with_name(&labels.typing, &agent.name) }
         </div>

@@ -18,11 +18,18 @@ const number = ["a number, 0 or more", (value) => typeof value === "number" && v
 const name = ["letters, digits, _ and -", isName];
 const whole = ["a whole number", Number.isSafeInteger];
 
+const [themes, isTheme] = oneOf("harbour", "meadow", "ember", "ink");
+
 const ui = {
   __proto__: null,
   title: text,
   position: oneOf("left", "right"),
-  theme: values,
+  theme: [
+    `${themes}, or ${values[0]}, in which \`name\` is one of those`,
+    (value) => isTheme(value) || (isValues(value) && isTheme(value.name ?? "harbour")),
+  ],
+  colorScheme: oneOf("auto", "light", "dark"),
+  density: oneOf("comfortable", "compact"),
   zIndex: whole,
   container: [
     "an element, or a selector that matches one",

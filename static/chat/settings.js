@@ -25,9 +25,11 @@ function fieldOf(given) {
   };
 }
 
+/** The name of a theme, and the custom properties that are set over it. */
 function themeOf({ theme = {}, zIndex = MAX_Z }) {
-  const properties = Object.entries(theme).map(([name, value]) => [`--rj-${kebab(name)}`, String(value)]);
-  return { ...Object.fromEntries(properties), "--rj-z": String(zIndex) };
+  const { name = "", ...values } = typeof theme === "string" ? { name: theme } : theme;
+  const properties = Object.entries(values).map(([name, value]) => [`--rj-${kebab(name)}`, String(value)]);
+  return { themeName: name, theme: { ...Object.fromEntries(properties), "--rj-z": String(zIndex) } };
 }
 
 /** Where the page's lines end, whatever the language of the widget. */
@@ -42,7 +44,9 @@ function uiOf(ui, host, copy) {
     hasLauncher: ui.launcher ?? true,
     titleCount: ui.titleCount ?? true,
     position: ui.position ?? sideOf(host),
-    theme: themeOf(ui),
+    colorScheme: ui.colorScheme ?? "auto",
+    density: ui.density ?? "comfortable",
+    ...themeOf(ui),
     onForm: ui.onBeforeRegistration,
     onWindow: ui.onBeforeChat,
   };

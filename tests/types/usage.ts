@@ -232,21 +232,50 @@ const askBadly: Registration = (done) => done("Ann");
 
 // --- How it is drawn ---
 
-const theme: Every<Theme> = {
+const tokens: Every<Omit<Theme, "name">> = {
   accent: "#085",
-  onAccent: "white",
-  surface: "white",
-  text: "black",
-  muted: "gray",
-  line: "silver",
-  bubble: "#eee",
-  radius: "4px",
+  onAccent: "#085",
+  surface: "#085",
+  text: "#085",
+  warn: "#085",
+  onWarn: "#085",
+  danger: "#085",
+  shade: "0 0 0",
+  muted: "#085",
+  edge: "#085",
+  line: "#085",
+  bubble: "#085",
+  onBubble: "#085",
+  own: "#085",
+  onOwn: "#085",
   font: "Georgia, serif",
+  size: "1em",
+  large: "1em",
+  small: "1em",
+  tiny: "1em",
+  spaceXs: "4px",
+  spaceS: "4px",
+  spaceM: "4px",
+  spaceL: "4px",
+  spaceXl: "4px",
+  control: "1em",
+  width: "1em",
+  height: "1em",
+  radius: "4px",
+  radiusBubble: "4px",
+  radiusJoint: "4px",
+  radiusControl: "4px",
+  shadowSmall: "none",
+  shadow: "none",
+  time: "0.1s",
+  ease: "ease",
 };
 const ui: Every<UiSettings> = {
   title: "Help",
   position: "left",
-  theme,
+  theme: { name: "meadow", ...tokens },
+  colorScheme: "light",
+  density: "compact",
   zIndex: 10,
   container: "#chat",
   launcher: false,
@@ -259,6 +288,9 @@ chat.startChat({ ui });
 chat.startChat({ ui: { container: element, shadow: "open", position: "right" } });
 // @ts-expect-error no such side
 chat.startChat({ ui: { position: "top" } });
+chat.startChat({ ui: { theme: "ink", colorScheme: "auto", density: "comfortable" } });
+// @ts-expect-error no such theme
+chat.startChat({ ui: { theme: "moss" } });
 // @ts-expect-error no such property
 chat.startChat({ ui: { theme: { colour: "red" } } });
 

@@ -1,0 +1,363 @@
+//! What is said: messages in groups, what is beside them, and the days.
+
+use stylist::{StyleSource, css};
+
+pub(super) fn source() -> StyleSource {
+    css!(
+        r#"
+        .rj-conversation {
+            position: relative;
+            flex: 1;
+            min-height: 0;
+            display: flex;
+        }
+
+        .rj-transcript {
+            flex: 1;
+            min-width: 0;
+            overflow-y: auto;
+            overscroll-behavior: contain;
+            padding: var(--rj-space-l) var(--rj-space-l) var(--rj-space-xs);
+        }
+
+        .rj-transcript:focus-visible {
+            outline-offset: -3px;
+        }
+
+        .rj-chunk {
+            display: flex;
+            flex-direction: column;
+        }
+
+        .rj-chunk:nth-last-child(n + 4) {
+            content-visibility: auto;
+            contain-intrinsic-size: auto 1800px;
+        }
+
+        .rj-message {
+            position: relative;
+            display: grid;
+            gap: 3px;
+            max-width: 84%;
+            margin-block-end: var(--rj-space-m);
+        }
+
+        .rj-goes-on {
+            margin-block-end: 3px;
+        }
+
+        .rj-fresh {
+            animation: rj-pop var(--rj-time) var(--rj-ease);
+        }
+
+        .rj-empty {
+            position: absolute;
+            inset: 0;
+            align-content: center;
+            pointer-events: none;
+        }
+
+        .rj-own {
+            align-self: flex-end;
+            justify-items: end;
+        }
+
+        .rj-theirs {
+            align-self: flex-start;
+            justify-items: start;
+        }
+
+        .rj-author {
+            padding-inline: 4px;
+            font-size: var(--rj-small);
+            font-weight: 600;
+            color: var(--rj-muted);
+        }
+
+        .rj-bubble {
+            max-width: 100%;
+            padding: var(--rj-space-s) 14px;
+            border-radius: var(--rj-radius-bubble);
+            white-space: pre-wrap;
+            overflow-wrap: anywhere;
+            color: var(--rj-on-bubble);
+            background: var(--rj-bubble);
+        }
+
+        .rj-theirs .rj-bubble {
+            border-end-start-radius: var(--rj-radius-joint);
+        }
+
+        .rj-theirs.rj-joins .rj-bubble {
+            border-start-start-radius: var(--rj-radius-joint);
+        }
+
+        .rj-own .rj-bubble {
+            border-end-end-radius: var(--rj-radius-joint);
+            color: var(--rj-on-own);
+            background: var(--rj-own);
+        }
+
+        .rj-own.rj-joins .rj-bubble {
+            border-start-end-radius: var(--rj-radius-joint);
+        }
+
+        .rj-own .rj-bubble ::selection {
+            color: var(--rj-own);
+            background: var(--rj-on-own);
+        }
+
+        .rj-bubble .rj-link {
+            color: inherit;
+        }
+
+        .rj-bubble a {
+            color: inherit;
+            text-decoration: underline;
+            text-underline-offset: 2px;
+        }
+
+        .rj-bubble :focus-visible {
+            outline-color: currentColor;
+        }
+
+        .rj-from {
+            display: flex;
+            align-items: center;
+            gap: 4px;
+            min-width: 0;
+            max-width: 100%;
+        }
+
+        .rj-avatar canvas {
+            display: block;
+            width: 24px;
+            height: 24px;
+            border-radius: 50%;
+        }
+
+        .rj-tag {
+            flex: none;
+            padding: 0 6px;
+            border: 1px solid var(--rj-line);
+            border-radius: 1em;
+            font-size: 0.7333em;
+            color: var(--rj-muted);
+        }
+
+        .rj-picture {
+            display: block;
+            max-width: 240px;
+            margin-block-end: 4px;
+        }
+
+        .rj-picture canvas {
+            display: block;
+            max-width: 100%;
+            max-height: 320px;
+            border-radius: 8px;
+        }
+
+        .rj-removed {
+            opacity: 0.8;
+        }
+
+        .rj-rich > * + *, .rj-rich li > p + p {
+            margin-block-start: 6px;
+        }
+
+        .rj-rich :is(ul, ol) {
+            margin-block-end: 0;
+            padding-inline-start: 22px;
+        }
+
+        .rj-rich ul {
+            list-style: disc;
+        }
+
+        .rj-rich ol {
+            list-style: decimal;
+        }
+
+        .rj-rich li {
+            display: list-item;
+            list-style: inherit;
+        }
+
+        .rj-rich blockquote {
+            margin: 0;
+            padding-inline-start: 10px;
+            border-inline-start: 3px solid currentColor;
+            opacity: 0.85;
+        }
+
+        .rj-rich :is(pre, code) {
+            font: 0.8667em/1.45 ui-monospace, Consolas, monospace;
+            white-space: pre-wrap;
+        }
+
+        .rj-rich pre code {
+            font-size: 1em;
+        }
+
+        .rj-rich pre {
+            margin-block-end: 0;
+        }
+
+        .rj-signs {
+            display: flex;
+            flex-wrap: wrap;
+            gap: 4px;
+            max-width: 100%;
+        }
+
+        .rj-sign {
+            max-width: 100%;
+            padding: 0 8px;
+            border: 1px solid var(--rj-line);
+            border-radius: 1em;
+            font-size: var(--rj-small);
+        }
+
+        .rj-outgoing .rj-bubble {
+            opacity: 0.92;
+        }
+
+        .rj-meta {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: 0 6px;
+            padding-inline: 4px;
+            font-size: var(--rj-tiny);
+            font-variant-numeric: tabular-nums;
+            color: var(--rj-muted);
+        }
+
+        .rj-meta .rj-icon {
+            width: 14px;
+            height: 14px;
+        }
+
+        .rj-state {
+            display: inline-flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: 4px;
+        }
+
+        .rj-own .rj-meta, .rj-own .rj-state {
+            justify-content: flex-end;
+            text-align: end;
+        }
+
+        .rj-failed {
+            color: var(--rj-danger);
+        }
+
+        .rj-event {
+            display: flex;
+            flex-wrap: wrap;
+            justify-content: center;
+            align-items: baseline;
+            gap: 0 var(--rj-space-s);
+            margin-block: var(--rj-space-xs) var(--rj-space-m);
+            font-size: var(--rj-small);
+            text-align: center;
+            text-wrap: balance;
+            color: var(--rj-muted);
+        }
+
+        .rj-event .rj-time {
+            font-size: 0.9231em;
+        }
+
+        .rj-divider {
+            display: flex;
+            align-items: center;
+            gap: var(--rj-space-m);
+            margin-block: var(--rj-space-s) var(--rj-space-m);
+            font-size: var(--rj-tiny);
+            font-weight: 600;
+            color: var(--rj-muted);
+        }
+
+        .rj-divider::before, .rj-divider::after {
+            content: "";
+            flex: 1;
+            min-width: var(--rj-space-m);
+            border-block-start: 1px solid var(--rj-line);
+        }
+
+        .rj-divider time {
+            display: block;
+        }
+
+        .rj-divider time::first-letter {
+            text-transform: uppercase;
+        }
+
+        .rj-news {
+            color: var(--rj-accent);
+        }
+
+        .rj-news::before, .rj-news::after {
+            border-color: currentColor;
+        }
+
+        .rj-jump {
+            position: absolute;
+            inset-block-end: var(--rj-space-s);
+            inset-inline-end: var(--rj-space-l);
+            display: flex;
+            align-items: center;
+            gap: 6px;
+            min-width: 2.8em;
+            min-height: 2.8em;
+            padding: 0 0.6em;
+            border: 1px solid var(--rj-line);
+            border-radius: 1.4em;
+            font-size: var(--rj-small);
+            font-weight: 600;
+            background: var(--rj-surface);
+            box-shadow: var(--rj-shadow-small);
+            animation: rj-appear var(--rj-time) var(--rj-ease);
+        }
+
+        .rj-jump span {
+            padding-inline-end: 4px;
+        }
+
+        .rj-typing {
+            display: flex;
+            align-items: center;
+            gap: var(--rj-space-s);
+            min-height: 1.9em;
+            padding: 0 22px 4px;
+            font-size: var(--rj-small);
+            color: var(--rj-muted);
+        }
+
+        .rj-dots {
+            display: inline-flex;
+            gap: 3px;
+        }
+
+        .rj-dots i {
+            width: 6px;
+            height: 6px;
+            border-radius: 50%;
+            background: currentColor;
+            animation: rj-beat 1.2s ease-in-out infinite;
+        }
+
+        .rj-dots i:nth-child(2) {
+            animation-delay: 0.15s;
+        }
+
+        .rj-dots i:nth-child(3) {
+            animation-delay: 0.3s;
+        }
+        "#
+    )
+}
