@@ -30,7 +30,7 @@ pub(super) fn SaveConversation() -> Html {
                 type="button"
                 class="rj-link"
                 data-testid="rejoin-save-page"
-                aria-label={[&labels.save, " (HTML)"].concat()}
+                aria-label={[&labels.save, ": HTML"].concat()}
                 onclick={page}
             >
                 { "HTML" }
