@@ -258,6 +258,10 @@ pub(super) fn source() -> StyleSource {
             background: var(--rj-bubble);
         }
 
+        .rj-header, .rj-body {
+            transition: opacity var(--rj-time);
+        }
+
         .rj-body {
             flex: 1;
             min-height: 0;
@@ -370,6 +374,10 @@ pub(super) fn source() -> StyleSource {
             border-block-start: 1px solid var(--rj-line);
         }
 
+        .rj-window > [inert] {
+            opacity: 0.5;
+        }
+
         .rj-question {
             position: absolute;
             inset: auto 0 0 0;
@@ -413,6 +421,19 @@ pub(super) fn source() -> StyleSource {
 
             .rj-bell[aria-pressed="true"] {
                 border: 2px solid Highlight;
+            }
+
+            .rj-dots i, .rj-spinner {
+                forced-color-adjust: none;
+                border-color: CanvasText;
+            }
+
+            .rj-dots i {
+                background: CanvasText;
+            }
+
+            .rj-spinner {
+                border-block-start-color: Canvas;
             }
         }
 
