@@ -30,7 +30,7 @@ pub(super) fn ConnectionBanner() -> Html {
             // Always there, so that what is put into it is announced.
             <div class="rj-banner" part="banner" role="status" data-testid="rejoin-banner">
                 if let Some(words) = words {
-                    <p>{ words }</p>
+                    <p>{ icons::clock() }<span>{ words }</span></p>
                 }
             </div>
             if is_not_stored && !*is_dismissed {

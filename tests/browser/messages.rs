@@ -138,6 +138,78 @@ fn rich(pieces: Vec<Piece>) -> Content {
     Content::Rich { text, pieces }
 }
 
+fn later(minutes: u64, entry: Entry) -> Entry {
+    Entry {
+        at: Wall(entry.at.0 + minutes * 60_000),
+        ..entry
+    }
+}
+
+/// The positions of the rows with such a thing in them.
+fn rows_with(page: &Drawn<App>, what: &str) -> Vec<String> {
+    let found = page.root.query_selector_all(&format!("li:has({what})"));
+    let found = found.unwrap();
+    (0..found.length())
+        .filter_map(|at| {
+            found
+                .item(at)?
+                .unchecked_into::<web_sys::Element>()
+                .get_attribute("data-position")
+        })
+        .collect()
+}
+
+#[wasm_bindgen_test]
+async fn one_author_in_a_row_has_one_name_and_one_time_over_the_seams_of_chunks_too() {
+    let says = |position, minutes| later(minutes, entry(position, kim(), text("so")));
+    // The position 32 begins a chunk.
+    let (page, server) = saying(vec![says(30, 0), says(31, 1), says(32, 2), says(33, 10)]).await;
+    assert_eq!(rows_with(&page, ".rj-author"), ["30", "33"]);
+    assert_eq!(rows_with(&page, ".rj-meta"), ["32", "33"]);
+    assert_eq!(
+        rows_with(&page, "time"),
+        ["30", "31", "32", "33"],
+        "for who listens"
+    );
+    assert!(
+        page.text("[data-position='31']").contains("Kim"),
+        "for who listens"
+    );
+
+    let lou = Party::new("lou", "Lou", Role::Agent);
+    server.says(vec![
+        says(34, 11),
+        later(11, entry(35, lou, text("I, too"))),
+    ]);
+    page.wait_for("[data-position='35']").await;
+    assert_eq!(rows_with(&page, ".rj-author"), ["30", "33", "35"]);
+    assert_eq!(rows_with(&page, ".rj-meta"), ["32", "34", "35"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_line_stands_above_each_day() {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a date"
+    )]
+    let now = js_sys::Date::now() as u64;
+    let ago = |position, days: u64| Entry {
+        at: Wall(now - days * 24 * 60 * 60_000),
+        ..entry(position, kim(), text("so"))
+    };
+    let (page, _server) = saying(vec![ago(1, 3), ago(2, 1), ago(3, 1), ago(4, 0)]).await;
+    let days = page
+        .root
+        .query_selector_all("[data-testid=rejoin-day]")
+        .unwrap();
+    let days: Vec<_> = (0..days.length())
+        .filter_map(|at| days.item(at)?.text_content())
+        .collect();
+    assert_eq!(days[1..], ["yesterday", "today"]);
+    assert!(days[0].contains("day"), "{} is a day of the week", days[0]);
+}
+
 #[wasm_bindgen_test]
 async fn words_with_some_form_are_drawn_as_what_they_are() {
     use Piece::Styled;

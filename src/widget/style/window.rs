@@ -266,6 +266,10 @@ pub(super) fn source() -> StyleSource {
             background: var(--rj-bubble);
         }
 
+        .rj-header, .rj-body {
+            transition: opacity var(--rj-time);
+        }
+
         .rj-body {
             flex: 1;
             min-height: 0;
@@ -384,6 +388,10 @@ pub(super) fn source() -> StyleSource {
             gap: 0 var(--rj-space-m);
         }
 
+        .rj-window > [inert] {
+            opacity: 0.5;
+        }
+
         .rj-question {
             position: absolute;
             inset: auto 0 0 0;
@@ -427,6 +435,19 @@ pub(super) fn source() -> StyleSource {
 
             .rj-bell[aria-pressed="true"] {
                 border: 2px solid Highlight;
+            }
+
+            .rj-dots i, .rj-spinner {
+                forced-color-adjust: none;
+                border-color: CanvasText;
+            }
+
+            .rj-dots i {
+                background: CanvasText;
+            }
+
+            .rj-spinner {
+                border-block-start-color: Canvas;
             }
         }
 
