@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::caret;
 use super::hooks::{use_chat, use_chat_selector, use_phase, use_unread};
 use super::icons;
-use super::labels::{Labels, use_labels};
+use super::labels::use_labels;
 use crate::engine::PhaseKind;
 
 /// More is not told apart at a glance.
@@ -44,8 +44,14 @@ pub(super) fn Launcher() -> Html {
     } else {
         &labels.open
     };
+    let count = if unread > COUNTS_TO {
+        format!("{COUNTS_TO}+")
+    } else {
+        unread.to_string()
+    };
+    // What can be seen is a part of the name, for those who say it to press it.
     let name = if unread > 0 {
-        format!("{label}, {}", Labels::with_count(&labels.unread, unread))
+        format!("{label}, {}", labels.unread.replace("{count}", &count))
     } else {
         label.to_string()
     };
@@ -62,7 +68,7 @@ pub(super) fn Launcher() -> Html {
             { if is_open { icons::chevron_down() } else { icons::bubble() } }
             if unread > 0 && !is_open {
                 <span class="rj-badge" data-testid="rejoin-unread" aria-hidden="true">
-                    { if unread > COUNTS_TO { format!("{COUNTS_TO}+") } else { unread.to_string() } }
+                    { count }
                 </span>
             }
         </button>
