@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-gms demo-matrix build test soak bench clean
+.PHONY: help demo demo-gms demo-matrix build test looks soak bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,11 @@ build: ## fill dist/ with the demo site and the script for other sites
 test: ## run all checks and tests
 	@.ci/setup
 	@.ci/test
+
+looks: build ## renew the pictures of the gallery that the tests compare with: docs/gallery.md
+	@.ci/setup
+	@. .ci/env; playwright test --config tests/e2e/playwright.config.mjs gallery --update-snapshots=changed
+	@. .ci/env; exec node tests/e2e/contact_sheet.mjs
 
 soak: build ## look for lost and doubled messages for four hours
 	@.ci/setup

@@ -81,6 +81,7 @@ pub(super) fn use_kept_place(
         settle.set(SETTLE);
     });
     let (chat, list) = (chat.clone(), list.clone());
+    let top_before = use_mut_ref(|| 0);
     Callback::from(move |_: Event| {
         let Some(element) = list.cast::<Element>() else {
             return;
@@ -88,7 +89,12 @@ pub(super) fn use_kept_place(
         if stage.get() == Stage::Unplaced {
             return;
         }
-        if let Some(place) = scroll::measure(&element) {
+        // Nobody leaves the newest by going down. Measured now, after the composer
+        // has grown, our own scrolling would look like it.
+        let top = element.scroll_top();
+        let goes_down = top_before.replace(top) <= top;
+        let stays = goes_down && is_at_latest(&chat);
+        if let Some(place) = scroll::measure(&element).filter(|_| !stays) {
             chat.set_scroll(place);
         }
         if stage.get() == Stage::Settled {

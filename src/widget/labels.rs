@@ -230,6 +230,11 @@ impl Labels {
 
     /// A label with a number in it, in the form that fits the number.
     pub(super) fn with_count(&self, label: &Counted, count: usize) -> String {
+        self.with_written(label, count, &self.number(count))
+    }
+
+    /// The same, where the number is written otherwise.
+    pub(super) fn with_written(&self, label: &Counted, count: usize, written: &str) -> String {
         let form = if label.forms.is_empty() {
             None
         } else {
@@ -237,7 +242,7 @@ impl Labels {
             label.forms.iter().find(|(form, _)| *form == category)
         };
         let words = form.map_or(&label.other, |(_, words)| words);
-        words.replace("{count}", &self.number(count))
+        words.replace("{count}", written)
     }
 
     /// A number as the language writes it.

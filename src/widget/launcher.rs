@@ -44,8 +44,16 @@ pub(super) fn Launcher() -> Html {
     } else {
         &labels.open
     };
+    let mut count = labels.number(unread.min(COUNTS_TO));
+    if unread > COUNTS_TO {
+        count.push('+');
+    }
+    // What can be seen is a part of the name, for those who say it to press it.
     let name = if unread > 0 {
-        format!("{label}, {}", labels.with_count(&labels.unread, unread))
+        format!(
+            "{label}, {}",
+            labels.with_written(&labels.unread, unread, &count)
+        )
     } else {
         label.to_string()
     };
@@ -63,10 +71,7 @@ pub(super) fn Launcher() -> Html {
             { if is_open { icons::chevron_down() } else { icons::bubble() } }
             if unread > 0 && !is_open {
                 <span class="rj-badge" part="badge" data-testid="rejoin-unread" aria-hidden="true">
-                    { labels.number(unread.min(COUNTS_TO)) }
-                    if unread > COUNTS_TO {
-                        { "+" }
-                    }
+                    { count }
                 </span>
             }
         </button>

@@ -5,6 +5,7 @@ mod app;
 mod art;
 mod desk;
 mod frame;
+mod gallery;
 mod headless;
 mod look;
 mod pages;

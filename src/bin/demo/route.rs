@@ -29,6 +29,9 @@ pub(crate) enum Route {
     /// Where the agents sit.
     #[at("/desk")]
     Desk,
+    /// Every state of the widget.
+    #[at("/gallery")]
+    Gallery,
     /// No page.
     #[not_found]
     #[at("/404")]
@@ -47,6 +50,7 @@ impl Route {
             Self::Headless => "Headless · Larch & Spoke",
             Self::Hand => "Book a slot · Larch & Spoke",
             Self::Desk => "Desk · Larch & Spoke",
+            Self::Gallery => "Gallery · Larch & Spoke",
             Self::Missing => "No such page · Larch & Spoke",
         }
     }

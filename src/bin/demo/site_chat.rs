@@ -21,13 +21,13 @@ pub(crate) enum SiteChat {
 }
 
 impl SiteChat {
-    /// The chat of that page; the desk has none.
+    /// The chat of that page; the desk has none, and the gallery many of its own.
     pub(crate) fn of(route: Route) -> Option<Self> {
         match route {
             Route::Support => Some(Self::Support),
             Route::Headless => Some(Self::Headless),
             Route::Hand => Some(Self::Hand),
-            Route::Desk => None,
+            Route::Desk | Route::Gallery => None,
             Route::Home | Route::Pricing | Route::Help | Route::Contact | Route::Missing => {
                 Some(Self::Main)
             }
@@ -70,7 +70,8 @@ fn max_offline() -> Option<Duration> {
     seconds.parse().ok().map(Duration::from_secs)
 }
 
-fn support_form() -> FormDefinition {
+/// Every kind of field.
+pub(crate) fn support_form() -> FormDefinition {
     let text = |name, label| Field::new(name, label, FieldKind::Text);
     let topics = vec![
         Choice::new("repair", "A repair"),

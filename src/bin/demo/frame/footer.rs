@@ -38,8 +38,8 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
     } else {
         ("/pricing", "pricing")
     };
-    // The desk has no chat; the headless page shows its session itself.
-    let has_session = !matches!(props.route, Route::Desk | Route::Headless);
+    // The desk has no chat, the gallery has many; the headless page shows its session itself.
+    let has_session = !matches!(props.route, Route::Desk | Route::Gallery | Route::Headless);
     html! {
         <footer class={style}>
             <p>{ "Larch & Spoke is made up, to show Rejoin at work." }</p>
@@ -49,6 +49,7 @@ pub(super) fn Footer(props: &FooterProps) -> Html {
             </p>
             <p><a data-testid="example" href="/example/">{ "On any page: one script tag" }</a></p>
             <p><a href="/example/genesys/">{ "Over a Genesys server" }</a></p>
+            <p><a data-testid="gallery" href="/gallery">{ "Every state of the widget" }</a></p>
             if has_session {
                 <SessionLine />
             }

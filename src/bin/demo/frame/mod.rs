@@ -14,6 +14,7 @@ use self::arrival::use_arrival;
 use self::footer::Footer;
 use self::header::Header;
 use crate::desk::DeskPage;
+use crate::gallery::GalleryPage;
 use crate::headless::HeadlessPage;
 use crate::pages::{
     ContactPage, HandPage, HandRegistration, HelpPage, HomePage, MissingPage, PricingPage,
@@ -86,6 +87,7 @@ fn page(route: Route) -> Html {
         Route::Headless => html! { <HeadlessPage /> },
         Route::Hand => html! { <HandPage /> },
         Route::Desk => html! { <DeskPage /> },
+        Route::Gallery => html! { <GalleryPage /> },
         Route::Missing => html! { <MissingPage /> },
     }
 }
@@ -107,6 +109,6 @@ fn floating_chat(route: Route) -> Html {
             let registration = Callback::from(|context| html! { <HandRegistration {context} /> });
             html! { <ChatWidget {registration} /> }
         }
-        Route::Contact | Route::Headless | Route::Desk => html! {},
+        Route::Contact | Route::Headless | Route::Desk | Route::Gallery => html! {},
     }
 }

@@ -1,0 +1,88 @@
+// The gallery as the tests look at it: at a fixed time, in fonts of their own, with nothing that moves.
+
+import { expect } from "@playwright/test";
+import { useTestFonts } from "./fonts.mjs";
+
+/** Some minutes after the last word of its chats. */
+const NOW = "2026-03-03T10:45:00Z";
+
+/** Out of sight it is to be drawn as well. */
+const DRAWN = ".rejoin * { content-visibility: visible !important }";
+
+/** What can be asked of a browser. */
+export const looks = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  forced: { colorScheme: "light", forcedColors: "active" },
+};
+export const directions = ["ltr", "rtl"];
+
+/** For `test.use`. */
+export const browserFor = (width, { colorScheme, forcedColors }) => ({
+  viewport: { width, height: 900 },
+  colorScheme,
+  contextOptions: { reducedMotion: "reduce", ...(forcedColors && { forcedColors }) },
+});
+
+/** Comes back when every chat is in its state, and every picture is drawn. */
+export async function openGallery(page, query = {}) {
+  await page.clock.setFixedTime(NOW);
+  // Nor does the stopwatch go on: nothing is ever overdue.
+  await page.addInitScript(() => (performance.now = () => 1_000));
+  await useTestFonts(page, DRAWN);
+  await page.goto(`/gallery?${new URLSearchParams(query)}`);
+  await expect(page.locator("[data-ready]").first()).toBeVisible();
+  await expect(page.locator("[data-ready=false], .cards:empty")).toHaveCount(0);
+  await page.evaluate(seeAll);
+}
+
+/** Pictures are fetched when they come into sight; and who reads along is shown the newest. */
+async function seeAll() {
+  const isDrawn = (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0);
+  const isInSight = (canvas) => {
+    const [own, list] = [canvas, canvas.closest("[data-testid=rejoin-transcript]")].map((e) => e.getBoundingClientRect());
+    return Math.min(own.bottom, list.bottom, innerHeight) - Math.max(own.top, list.top, 0) >= 1;
+  };
+  const blanks = () => [...document.querySelectorAll("[data-state] canvas")].filter((canvas) => isInSight(canvas) && !isDrawn(canvas));
+  const isAtEnd = (list) => list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
+  const isRead = (list) => isAtEnd(list) || list.closest("[data-state^=scrolled-up]");
+  const lists = () => [...document.querySelectorAll("[data-state] [data-testid=rejoin-transcript]")];
+  const isSettled = () => blanks().length === 0 && lists().every(isRead);
+  document.activeElement?.blur();
+  for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
+    scrollTo(0, top);
+    do await new Promise(requestAnimationFrame);
+    while (!isSettled());
+  }
+  scrollTo(0, 0);
+}
+
+export const card = (page, state) => page.locator(`[data-state="${state}"]`);
+
+/** What sticks out of its card, or of the page; by state and class. */
+export const overflow = (page) =>
+  page.evaluate(() => {
+    const found = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push("the page");
+    for (const card of document.querySelectorAll("[data-state]")) {
+      const frame = card.querySelector("[dir]").getBoundingClientRect();
+      for (const element of card.querySelectorAll(".rejoin *")) {
+        const box = element.getBoundingClientRect();
+        const isSeen = box.width > 1 && getComputedStyle(element).clipPath === "none";
+        // What a part of the widget scrolls sideways is not lost.
+        const isScrolled = element.parentElement.closest("pre") !== null;
+        if (isSeen && !isScrolled && (box.right > frame.right + 1 || box.left < frame.left - 1)) {
+          found.push(`${card.dataset.state}: ${element.getAttribute("class") ?? element.localName}`);
+        }
+      }
+    }
+    return found;
+  });
+
+/** Doubles the size of the text, and of nothing else, as some browsers can. */
+export const doubleText = (page) =>
+  page.evaluate(() => {
+    const elements = [...document.querySelectorAll(".rejoin, .rejoin *")];
+    const sizes = elements.map((element) => parseFloat(getComputedStyle(element).fontSize));
+    elements.forEach((element, i) => element.style.setProperty("font-size", `${sizes[i] * 2}px`, "important"));
+  });
