@@ -26,6 +26,7 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-alert {
+            border: 1px solid transparent;
             padding: var(--rj-space-s) var(--rj-space-m);
             border-radius: var(--rj-radius-control);
             color: var(--rj-on-warn);

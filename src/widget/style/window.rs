@@ -150,7 +150,7 @@ pub(super) fn source() -> StyleSource {
             width: var(--rj-width);
             height: var(--rj-height);
             max-height: calc(100dvh - 112px);
-            max-width: calc(100vw - 40px);
+            max-width: calc(100% - 40px);
             border: 1px solid var(--rj-line);
             border-radius: var(--rj-radius);
             box-shadow: var(--rj-shadow);

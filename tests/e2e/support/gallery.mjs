@@ -68,7 +68,7 @@ export const overflow = (page) =>
       const frame = card.querySelector("[dir]").getBoundingClientRect();
       for (const element of card.querySelectorAll(".rejoin *")) {
         const box = element.getBoundingClientRect();
-        const isSeen = box.width > 1 && getComputedStyle(element).clipPath === "none";
+        const isSeen = box.width > 1 && !element.closest(".rj-unseen");
         // What a part of the widget scrolls sideways is not lost.
         const isScrolled = element.parentElement.closest("pre") !== null;
         if (isSeen && !isScrolled && (box.right > frame.right + 1 || box.left < frame.left - 1)) {
