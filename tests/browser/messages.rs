@@ -426,9 +426,11 @@ async fn pictures_are_drawn_in_the_place_kept_for_them() {
     let said = vec![
         entry(1, ann.clone(), text("look")),
         entry(2, Party::new("sam", "Sam", Role::Agent), text("where?")),
-        entry(3, ann.clone(), text("here")),
+        entry(3, ann.clone(), text(&"here\n".repeat(80))),
         file(4, "kettle", 80, 40),
-        file(5, "missing", 40, 20),
+        // Neither the oldest nor the newest shows the picture.
+        entry(5, ann.clone(), text(&"or there\n".repeat(80))),
+        file(6, "missing", 40, 20),
     ];
     let (page, _server) = saying(said).await;
     let shown = page.wait_for("[data-position='4'] canvas").await;
@@ -442,14 +444,14 @@ async fn pictures_are_drawn_in_the_place_kept_for_them() {
     wait_until("the picture is drawn", || pixel(&shown, 1, 1) == RED).await;
     assert_eq!((shown.offset_width(), shown.offset_height()), before);
 
-    let missing = page.find("[data-position='5']").unwrap();
+    let missing = page.find("[data-position='6']").unwrap();
     missing.scroll_into_view();
     wait_until("what is missing is no picture", || {
-        page.find("[data-position='5'] canvas").is_none()
+        page.find("[data-position='6'] canvas").is_none()
     })
     .await;
-    assert!(page.text("[data-position='5']").contains("missing.png"));
-    assert!(page.find("[data-position='5'] button").is_some());
+    assert!(page.text("[data-position='6']").contains("missing.png"));
+    assert!(page.find("[data-position='6'] button").is_some());
 
     for position in [1, 3] {
         let avatar = page.find(&format!("[data-position='{position}'] .rj-avatar canvas"));
