@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::caret;
 use super::hooks::{
     TranscriptView, use_chat, use_chat_selector, use_phase, use_transcript, use_unread,
 };
@@ -41,7 +43,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
     html! {
         <div class="rj-conversation">
             <div
-                ref={list}
+                ref={list.clone()}
                 class="rj-transcript gwc-chat-message-container gwc-persistent-chat-messages"
                 part="transcript"
                 data-testid="rejoin-transcript"
@@ -70,7 +72,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
                 </div>
             }
             if !is_at_end {
-                <JumpToLatest />
+                <JumpToLatest {list} />
             }
         </div>
     }
@@ -110,8 +112,14 @@ fn chunks(view: &TranscriptView, news: Option<Position>, opened_at: Option<Posit
     chunks.collect()
 }
 
+#[derive(Clone, PartialEq, Properties)]
+struct JumpToLatestProps {
+    /// What it leads to the end of.
+    list: NodeRef,
+}
+
 #[component]
-fn JumpToLatest() -> Html {
+fn JumpToLatest(props: &JumpToLatestProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let unread = use_unread();
@@ -121,6 +129,14 @@ fn JumpToLatest() -> Html {
     } else {
         labels.latest.to_string()
     };
+    let list = props.list.clone();
+    let onclick = move |_| {
+        chat.set_scroll(Scroll::Latest);
+        // The button goes; who came by keyboard is not left at the page's beginning.
+        if let Some(list) = list.cast::<HtmlElement>() {
+            caret::focus(&list);
+        }
+    };
     html! {
         <button
             type="button"
@@ -128,7 +144,7 @@ fn JumpToLatest() -> Html {
             part="jump"
             data-testid="rejoin-jump"
             aria-label={name}
-            onclick={move |_| chat.set_scroll(Scroll::Latest)}
+            {onclick}
         >
             { icons::chevron_down() }
             if unread > 0 {

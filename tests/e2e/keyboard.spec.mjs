@@ -123,9 +123,10 @@ test("from a link of the page through a whole chat, and into the next one", asyn
     await tabTo(page, jump);
     await press("Enter");
     await expect(jump).toHaveCount(0);
-    await transcript.focus();
-    await tabTo(page, attach(page));
+    await expectFocus(page, transcript);
+    // Early: a choice that is opened before the browser knows that it is waited for is the browser's own.
     const chooser = page.waitForEvent("filechooser");
+    await tabTo(page, attach(page));
     await press("Enter");
     await (await chooser).setFiles([{ name: "chain.txt", mimeType: "text/plain", buffer: Buffer.from("words") }]);
     await expect(messages.filter({ hasText: "chain.txt" })).toHaveCount(1);
