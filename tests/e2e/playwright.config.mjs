@@ -34,8 +34,8 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   // More than there are cores: they wait most of the time.
   workers: 3,
-  // A test that only passes the second time has found something: `.ci/test` names it, and does not hold up the rest.
-  retries: 1,
+  // run.mjs looks again at what fails, when the machine is quiet.
+  retries: 0,
   // Machines that share their cores with others are slow at times; being slow is no failure.
   timeout: 60_000,
   globalTimeout: 40 * 60_000,
