@@ -49,6 +49,8 @@ struct KeptPlace {
     /// Where it was scrolled to when last we knew: what differs from it is not
     /// our doing.
     top: Cell<i32>,
+    /// How wide it was.
+    width: Cell<Option<i32>>,
     /// Whether the visitor was at the newest when it was drawn before.
     was_at_latest: Cell<bool>,
     /// Hear of a new scrolling while the visitor is sent.
@@ -63,6 +65,7 @@ impl KeptPlace {
             list,
             stage: Cell::new(Stage::Unplaced),
             top: Cell::new(0),
+            width: Cell::default(),
             listeners: RefCell::default(),
         }
     }
@@ -143,9 +146,9 @@ impl KeptPlace {
     }
 
     /// A banner, a longer draft or a keyboard has taken its room from the list,
-    /// or given it back.
+    /// or given it back; or a turned screen has wrapped all lines anew.
     fn sized(&self) {
-        if is_at_latest(&self.chat) {
+        if self.is_wrapped_anew() || is_at_latest(&self.chat) {
             self.put();
         }
         if self.stage.get() == Stage::Settled {
@@ -160,6 +163,11 @@ impl KeptPlace {
         };
         let stage = self.stage.get();
         if stage == Stage::Unplaced {
+            return;
+        }
+        // The browser may tell of what became of the place before it tells of the size.
+        if self.is_wrapped_anew() {
+            self.put();
             return;
         }
         let top = list.scroll_top();
@@ -194,6 +202,12 @@ impl KeptPlace {
         if is_near && !self.chat.read(Chat::is_whole) {
             self.chat.load_older();
         }
+    }
+
+    /// Whether it has become wider or narrower since that was last asked.
+    fn is_wrapped_anew(&self) -> bool {
+        let width = self.list.cast::<Element>().map(|list| list.client_width());
+        self.width.replace(width) != width
     }
 
     fn is_at_end(&self) -> bool {

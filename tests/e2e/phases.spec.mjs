@@ -135,21 +135,12 @@ for (const [name, way] of Object.entries(ways)) {
       await expect(parts(visitor).messages).toHaveCount(12);
       await parts(visitor).transcript.evaluate((list) => (list.scrollTop = list.scrollHeight / 3));
       await chat.typingIsStored(visitor);
-      const firstInSight = (page) =>
-        parts(page).transcript.evaluate((list) => {
-          const top = list.getBoundingClientRect().top;
-          const rows = [...list.querySelectorAll("[data-position]")];
-          const row = rows.find((row) => row.getBoundingClientRect().bottom > top);
-          return { position: row.dataset.position, offset: row.getBoundingClientRect().top - top };
-        });
-      const before = await firstInSight(visitor);
+      const before = await chat.firstInSight(visitor);
 
       const page = await way(visitor);
       await expect(parts(page).messages).toHaveCount(12);
       await page.waitForTimeout(200);
-      const after = await firstInSight(page);
-      expect(after.position).toBe(before.position);
-      expect(Math.abs(after.offset - before.offset)).toBeLessThanOrEqual(2);
+      await chat.expectInPlace(page, before);
       await desk.say("And one more");
       await expect(page.getByTestId("rejoin-jump")).toContainText("1 new");
       await page.getByTestId("rejoin-jump").click();

@@ -1,6 +1,6 @@
 // A long chat: its last screen at once, the rest as the visitor scrolls towards it.
 
-import { parts, typingIsStored } from "../support/chat.mjs";
+import { expectInPlace, firstInSight, parts, typingIsStored } from "../support/chat.mjs";
 import { expect, openLab, restore, start, test } from "./support/site.mjs";
 
 const LENGTH = 2_000;
@@ -30,25 +30,12 @@ async function reopen(page, site) {
   await expect(parts(page).messages.first()).toBeAttached();
 }
 
-/** The first row in sight, and how far its top is below that of the list. */
-const place = (page) =>
-  parts(page).transcript.evaluate((list) => {
-    const top = list.getBoundingClientRect().top;
-    const found = [...list.querySelectorAll("[data-position]")].find((row) => row.getBoundingClientRect().bottom > top);
-    return { row: Number(found.dataset.position), offset: Math.round(found.getBoundingClientRect().top - top) };
-  });
-
 const scrollTo = (page, top) => parts(page).transcript.evaluate((list, top) => (list.scrollTop = top), top);
 
 /** Until older rows have been drawn. */
 async function grown(page, before) {
   await expect.poll(() => rows(page).count()).toBeGreaterThan(before);
   await page.waitForTimeout(200);
-}
-
-function expectSame(now, before) {
-  expect(now.row).toBe(before.row);
-  expect(Math.abs(now.offset - before.offset)).toBeLessThanOrEqual(2);
 }
 
 /** By the keyboard, as far as there is anything. */
@@ -74,9 +61,9 @@ test("a long chat comes back with its last screen, and brings the rest to who sc
   for (const top of [300, 0]) {
     const count = await rows(page).count();
     await scrollTo(page, top);
-    const before = await place(page);
+    const before = await firstInSight(page);
     await grown(page, count);
-    expectSame(await place(page), before);
+    await expectInPlace(page, before);
     expect(await rows(page).count()).toBeLessThan(count + 200);
   }
   await goToBeginning(page);
@@ -88,14 +75,14 @@ test("a long chat comes back with its last screen, and brings the rest to who sc
 test("what is drawn while the visitor turns the wheel does not throw them back or forth", async ({ site }) => {
   const page = await openLong(site);
   await parts(page).transcript.hover();
-  let before = (await place(page)).row;
+  let before = (await firstInSight(page)).position;
   for (let i = 0; i < 60; i++) {
     await page.mouse.wheel(0, -400);
     await page.waitForTimeout(30);
-    const { row } = await place(page);
-    expect(row).toBeLessThanOrEqual(before);
-    expect(row).toBeGreaterThan(before - 40);
-    before = row;
+    const { position } = await firstInSight(page);
+    expect(position).toBeLessThanOrEqual(before);
+    expect(position).toBeGreaterThan(before - 40);
+    before = position;
   }
   expect(before).toBeLessThan(LENGTH - 150);
 });
@@ -109,17 +96,17 @@ test("a reload in an old part comes back to the same entry, and the page still g
   }
   await scrollTo(page, 500);
   await page.waitForTimeout(400);
-  const before = await place(page);
-  expect(before.row).toBeLessThan(LENGTH - 200);
+  const before = await firstInSight(page);
+  expect(before.position).toBeLessThan(LENGTH - 200);
   await reopen(page, site);
   await page.waitForTimeout(500);
-  expectSame(await place(page), before);
+  await expectInPlace(page, before);
   expect(await rows(page).count()).toBeLessThan(LENGTH / 2);
 
   const { messages } = await page.evaluate(() => lab.session.getTranscript());
   expect(messages.map((message) => message.content.text)).toEqual(TEXTS);
   await page.waitForTimeout(300);
-  expectSame(await place(page), before);
+  await expectInPlace(page, before);
 });
 
 test("a list that the newest messages do not fill is filled from the older ones", async ({ site }) => {

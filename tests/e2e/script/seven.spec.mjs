@@ -1,18 +1,9 @@
 // The seven things that a reload can destroy: session, history, form, draft, scroll position, whether the window is
 // open, and how much is unread. All are kept, over the `chat` object and a transport written in JavaScript.
 
-import { fillForm, parts, submitForm, typingIsStored } from "../support/chat.mjs";
+import { expectInPlace, fillForm, firstInSight, parts, submitForm, typingIsStored } from "../support/chat.mjs";
 import { kill, reload } from "../support/ways.mjs";
 import { expect, test } from "./support/site.mjs";
-
-/** The first row in sight, and how far it is from the edge. */
-const firstInSight = (page) =>
-  parts(page).transcript.evaluate((list) => {
-    const top = list.getBoundingClientRect().top;
-    const rows = [...list.querySelectorAll("[data-position]")];
-    const row = rows.find((row) => row.getBoundingClientRect().bottom > top);
-    return { position: row.dataset.position, offset: row.getBoundingClientRect().top - top };
-  });
 
 for (const [name, way] of Object.entries({ reload, kill })) {
   test(`all seven after a ${name}`, async ({ site }) => {
@@ -44,9 +35,7 @@ for (const [name, way] of Object.entries({ reload, kill })) {
     });
     await test.step("5: scroll position", async () => {
       await page.waitForTimeout(200);
-      const now = await firstInSight(page);
-      expect(now.position).toBe(place.position);
-      expect(Math.abs(now.offset - place.offset)).toBeLessThanOrEqual(2);
+      await expectInPlace(page, place);
     });
     await page.getByTestId("rejoin-minimise").click();
     await expect(parts(page).window).toHaveCount(0);

@@ -1,6 +1,6 @@
 // Small screens: the window covers them, and the page beneath it is left alone.
 
-import { parts, say } from "../support/chat.mjs";
+import { expectInPlace, firstInSight, parts, say } from "../support/chat.mjs";
 import { expect, start, test } from "./support/site.mjs";
 
 const SMALL = { width: 360, height: 640 };
@@ -24,6 +24,21 @@ test("the window covers the screen, and comes back to its corner on a large one"
   expect(await boxOf(parts(lab).window)).toMatchObject({ x: 0, y: 0, ...SMALL });
   await lab.setViewportSize({ width: 1000, height: 640 });
   await expect.poll(async () => (await boxOf(parts(lab).window)).width).toBeLessThan(400);
+});
+
+test("who reads what was said before stays at it when the screen is turned", async ({ site, lab }) => {
+  await start(lab);
+  for (let i = 1; i <= 12; i++) await site.agent("Says", `Part ${i} of a story that goes on and on, ${"so that its lines wrap, ".repeat(6)}`);
+  await expect(parts(lab).messages).toHaveCount(12);
+  await parts(lab).transcript.evaluate((list) => (list.scrollTop = list.scrollHeight / 3));
+  await expect(lab.getByTestId("rejoin-jump")).toBeVisible();
+  const before = await firstInSight(lab);
+  for (const size of [{ width: 200, height: 300 }, { width: 640, height: 360 }, SMALL]) {
+    await lab.setViewportSize(size);
+    await lab.waitForTimeout(200);
+    expect((await firstInSight(lab)).position).toBe(before.position);
+  }
+  await expectInPlace(lab, before);
 });
 
 test("the page beneath does not scroll, wherever the visitor drags or turns the wheel", async ({ lab }) => {

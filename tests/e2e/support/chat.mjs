@@ -54,6 +54,22 @@ export async function say(page, text) {
 export const words = (page) =>
   page.locator("[data-testid=rejoin-message] .rj-bubble, [data-testid=rejoin-outgoing] .rj-bubble").allInnerTexts();
 
+/** Where the visitor is in the transcript: the first entry in sight, and how far its top is below that of the list. */
+export const firstInSight = (page) =>
+  parts(page).transcript.evaluate((list) => {
+    const top = list.getBoundingClientRect().top;
+    const rows = [...list.querySelectorAll("[data-position]")];
+    const row = rows.find((row) => row.getBoundingClientRect().bottom > top);
+    return { position: Number(row.dataset.position), offset: row.getBoundingClientRect().top - top };
+  });
+
+/** The visitor is where they were. */
+export async function expectInPlace(page, before) {
+  const now = await firstInSight(page);
+  expect(now.position).toBe(before.position);
+  expect(Math.abs(now.offset - before.offset)).toBeLessThanOrEqual(2);
+}
+
 /** Typing reaches the storage within 250 ms; a kill may lose what came later. */
 export const typingIsStored = (page) => page.waitForTimeout(300);
 
