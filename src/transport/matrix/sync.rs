@@ -18,7 +18,7 @@ pub struct Sync {
 }
 
 /// What has happened in the room.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct RoomNews {
     /// State as it was before the events.
     pub state: Vec<Value>,

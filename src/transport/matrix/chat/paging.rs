@@ -37,7 +37,7 @@ pub(super) struct Paging {
 }
 
 /// What they are for.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 enum Aim {
     /// They are missing before the news.
     Gap {
@@ -52,6 +52,17 @@ enum Aim {
         start: u64,
         want: usize,
     },
+}
+
+impl Aim {
+    /// Whether the same entries are wanted. A gap has its own way to be gone on with.
+    fn is_still(&self, other: &Self) -> bool {
+        let wanted = |aim: &Self| match aim {
+            Self::Before { after, start, want } => Some((*after, *start, *want)),
+            Self::Gap { .. } => None,
+        };
+        wanted(self).is_some() && wanted(self) == wanted(other)
+    }
 }
 
 impl Paging {
@@ -130,7 +141,7 @@ impl MatrixChat {
         };
         let same = self
             .fetched
-            .take_if(|fetched| fetched.room == *room && fetched.aim == aim);
+            .take_if(|fetched| fetched.room == *room && fetched.aim.is_still(&aim));
         self.paging = same.or_else(|| Some(Paging::new(room, aim, from, limit)));
         self.ask_for_page();
     }
