@@ -333,6 +333,7 @@ impl MatrixChat {
 
     pub(super) fn resumed(&mut self, missed: Vec<Entry>) {
         self.is_live_now();
+        self.fetched = None;
         self.stage = Stage::Live;
         self.report(TransportEvent::Resumed { missed });
         if self.sync.is_left {
