@@ -219,25 +219,25 @@ fn data(text: &str) -> RegistrationData {
 fn check(request: &HttpRequest) {
     assert!(request.url.starts_with("https://hs.example/"));
     let shown = format!("{request:?}");
-    assert!(
-        !request.url.contains(MARK) && !shown.contains(MARK),
-        "{shown}"
-    );
-    let password = format!("{PASSWORD:032x}");
-    assert!(!request.url.contains(&password), "{shown}");
+    assert!(!is_secret(&request.url) && !is_secret(&shown), "{shown}");
     if let Some((name, value)) = &request.header {
         assert_eq!(name, "Authorization");
         assert!(value.starts_with("Bearer "));
     }
 }
 
-/// Takes the mark out of all that a server says.
+/// The password is drawn by the page; the fuzzer finds it all the same.
+fn is_secret(text: &str) -> bool {
+    text.contains(MARK) || text.contains(&format!("{PASSWORD:032x}"))
+}
+
+/// Takes secrets out of all that a server says.
 fn unmark(value: &mut Value) {
     match value {
-        Value::String(text) if text.contains(MARK) => text.clear(),
+        Value::String(text) if is_secret(text) => text.clear(),
         Value::Array(list) => list.iter_mut().for_each(unmark),
         Value::Object(members) => {
-            members.retain(|name, _| !name.contains(MARK));
+            members.retain(|name, _| !is_secret(name));
             members.values_mut().for_each(unmark);
         }
         _ => {}
@@ -265,6 +265,9 @@ fn address(text: &str) -> MatrixAddress {
 }
 
 fuzz_target!(|text: &str| {
+    if is_secret(text) {
+        return;
+    }
     let mut talk = Talk {
         protocol: MatrixProtocol::new(Some(address(text)), [NAME, PASSWORD]),
         now: 0,
