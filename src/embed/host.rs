@@ -36,6 +36,8 @@ extern "C" {
     fn sent(this: &Host, id: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = notSent)]
     fn not_sent(this: &Host, id: &str, reason: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = dataRefused)]
+    fn data_refused(this: &Host, reason: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn trouble(this: &Host, code: u16, description: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -67,6 +69,7 @@ impl Host {
             }
             ChatEvent::Trouble(error) => self.trouble(error.code.number(), &error.description),
             ChatEvent::DataTaken => self.happened("dataTaken"),
+            ChatEvent::DataRefused(reason) => self.data_refused(reason),
             ChatEvent::ConnectionLost => self.happened("connectionLost"),
             ChatEvent::ConnectionRestored => self.happened("connectionRestored"),
             ChatEvent::Ended(EndReason::Gone) => self.happened("forgotten"),

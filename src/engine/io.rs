@@ -161,6 +161,8 @@ pub enum TransportEvent {
     },
     /// The server has what [`Request::Data`] told.
     DataTaken,
+    /// The server will never take what [`Request::Data`] told; why, in its words.
+    DataRefused(String),
     /// An agent types, or has stopped.
     Typing {
         /// Who.
@@ -249,7 +251,7 @@ pub enum Request {
         id: Option<EntryId>,
     },
     /// More about the visitor. Said again until it is answered by
-    /// [`TransportEvent::DataTaken`].
+    /// [`TransportEvent::DataTaken`] or [`TransportEvent::DataRefused`].
     Data(RegistrationData),
     /// Is there news after this? The answer also shows that the link lives.
     Sync {
@@ -323,6 +325,9 @@ pub enum ChatEvent {
     },
     /// The server knows all that was told about the visitor.
     DataTaken,
+    /// The server will not take what was told about the visitor, for that reason. It is
+    /// not told again.
+    DataRefused(String),
     /// An agent types, or has stopped.
     Typing {
         /// Who.

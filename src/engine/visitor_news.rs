@@ -61,6 +61,17 @@ impl VisitorNews {
         true
     }
 
+    /// The server will never take what it was told: only what was added meanwhile is
+    /// still to be told. False when nothing was told.
+    pub(crate) fn refused(&mut self) -> bool {
+        let Some(refused) = self.under_way.take() else {
+            return false;
+        };
+        let fields = &mut self.untold.fields;
+        fields.retain(|name, value| refused.get(name) != Some(value.as_str()));
+        true
+    }
+
     /// Nobody will answer any more.
     pub(crate) fn interrupted(&mut self) {
         self.under_way = None;
@@ -95,6 +106,16 @@ mod tests {
         assert!(news.tell().is_some());
         news.interrupted();
         assert_eq!(news.tell(), Some(data("plan", "pro")));
+    }
+
+    #[test]
+    fn what_is_refused_is_not_told_again_and_what_was_added_is() {
+        let mut news = VisitorNews::new(data("plan", "pro"));
+        assert!(!news.refused(), "nothing was told");
+        assert!(news.tell().is_some());
+        news.add(data("cart", "3"));
+        assert!(news.refused());
+        assert_eq!(news.tell(), Some(data("cart", "3")));
     }
 
     #[test]

@@ -51,6 +51,11 @@ export function createHost(face, log) {
       face.session()?.notSent(id, reason);
       face.session()?.tell("Error", failure(MESSAGE_REJECTED, reason || undefined));
     },
+    dataRefused(reason) {
+      const event = failure(MESSAGE_REJECTED, reason || undefined);
+      face.session()?.dataRefused(event);
+      face.session()?.tell("Error", event);
+    },
     trouble(code, description) {
       log("warn", `${description} (${code})`);
       face.session()?.tell("Error", failure([code, description]));

@@ -141,6 +141,9 @@ export function createSession(id, chat, canSetData, log) {
     dataTaken() {
       for (const call of tellings.splice(0)) call.resolve();
     },
+    dataRefused(event) {
+      for (const call of tellings.splice(0)) call.reject(event);
+    },
     /** The server knows that the visitor has left. */
     left() {
       for (const call of leaving.splice(0)) call.resolve();

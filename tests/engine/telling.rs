@@ -76,6 +76,22 @@ fn it_survives_a_reload_and_a_lost_connection() {
 }
 
 #[test]
+fn what_is_refused_is_told_once_and_not_tried_again() {
+    let mut world = World::chatting();
+    world.net.faults.unreachable = true;
+    world.command(Command::SetData(data(&[("plan", "pro")])));
+    let refused = || TransportEvent::DataRefused("Too much.".to_owned());
+    world.hear_now(refused());
+    world.hear_now(refused());
+    let told = ChatEvent::DataRefused("Too much.".to_owned());
+    assert_eq!(world.told(&told), 1);
+    world.reload();
+    world.net.heal();
+    world.run(60_000);
+    assert_eq!(world.told(&ChatEvent::DataTaken), 0);
+}
+
+#[test]
 fn an_answer_to_nothing_is_no_news() {
     let mut world = World::chatting();
     world.hear_now(TransportEvent::DataTaken);

@@ -100,6 +100,55 @@ fn a_page_of_events_that_is_too_long_is_asked_for_in_parts() {
 }
 
 #[test]
+fn a_gap_that_takes_longer_than_a_connection_may_is_filled_all_the_same() {
+    // A page as long as the first takes 50 seconds.
+    for is_log_lost in [false, true] {
+        let mut world = World::chatting();
+        if is_log_lost {
+            world.storage.retain(|key, _| !key.contains("log"));
+        }
+        for text in texts(1, 100) {
+            world.agent_says(&text);
+            if is_log_lost {
+                world.run(10);
+            }
+        }
+        if is_log_lost {
+            world.run(1_000);
+            world.storage.retain(|key, _| !key.contains("log"));
+        }
+        world.slowness = 200;
+        world.reload();
+        world.run(600_000);
+        assert_eq!(world.shown(), texts(1, 100), "{is_log_lost}");
+        let pages = world.count("/messages");
+        assert!(pages < 60, "{pages}");
+    }
+}
+
+#[test]
+fn pages_of_nonsense_fill_no_gap() {
+    for nonsense in [
+        json!(null),
+        json!({}),
+        json!([]),
+        json!({ "chunk": 7 }),
+        json!("<html>"),
+    ] {
+        let mut world = World::chatting();
+        for text in texts(1, 30) {
+            world.agent_says(&text);
+        }
+        world
+            .faults
+            .push(("/messages", Fault::Say(200, nonsense.clone()), 2));
+        world.reload();
+        world.run(60_000);
+        assert_eq!(world.shown(), texts(1, 30), "{nonsense}");
+    }
+}
+
+#[test]
 fn an_open_page_misses_nothing_of_a_burst() {
     let mut world = World::chatting();
     for text in texts(1, 40) {

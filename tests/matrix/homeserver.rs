@@ -63,6 +63,12 @@ pub(crate) struct Homeserver {
     transactions: BTreeMap<(String, String), String>,
     /// How long an access token lives.
     pub(crate) token_life: Option<u64>,
+    /// How long it says that they live, where that is not true.
+    pub(crate) told_life: Option<u64>,
+    /// Whether a visitor may change nothing of a room's state.
+    pub(crate) lets_nobody_change_state: bool,
+    /// The room that the endpoint names.
+    endpoint_room: Option<String>,
     /// Versions of rooms that it can make.
     pub(crate) knows_version_11: bool,
     pub(crate) flows: Value,
@@ -171,6 +177,9 @@ impl Homeserver {
                 Some(content) => fine(content.clone()),
                 None => error(404, "M_NOT_FOUND"),
             },
+            ("PUT", ["rooms", _, "state", ..]) if self.lets_nobody_change_state => {
+                error(403, "M_FORBIDDEN")
+            }
             ("PUT", ["rooms", room, "state", kind, ..]) => {
                 let room = self.rooms.get_mut(*room).unwrap();
                 room.state.insert((*kind).to_owned(), asked.body.clone());
@@ -265,7 +274,11 @@ impl Homeserver {
         let user = format!("@{}:hs", id.rsplit_once('-').unwrap().0);
         self.users.entry(user.clone()).or_default();
         let device = self.make("D");
-        fine(self.tokens_for(&user, &device, None))
+        let mut answer = self.tokens_for(&user, &device, None);
+        if let Some(room) = &self.endpoint_room {
+            answer["room_id"] = room.as_str().into();
+        }
+        fine(answer)
     }
 
     fn login(&mut self, body: &Value) -> Reply {
@@ -309,7 +322,7 @@ impl Homeserver {
         self.tokens.insert(access.clone(), token);
         let mut answer = json!({ "user_id": user, "device_id": device, "access_token": access });
         if let Some(life) = self.token_life {
-            answer["expires_in_ms"] = life.into();
+            answer["expires_in_ms"] = self.told_life.unwrap_or(life).into();
             answer["refresh_token"] = refresh.into();
         }
         answer
@@ -325,6 +338,13 @@ impl Homeserver {
     fn create_room(&mut self, user: &str, body: &Value) -> Reply {
         if body.get("room_version").is_some() && !self.knows_version_11 {
             return error(400, "M_UNSUPPORTED_ROOM_VERSION");
+        }
+        // As Synapse does for all versions before 12.
+        if body["power_level_content_override"]["users"]
+            .get(user)
+            .is_none()
+        {
+            return error(400, "M_BAD_JSON");
         }
         let alias = body["room_alias_name"]
             .as_str()
@@ -350,6 +370,11 @@ impl Homeserver {
             self.membership(&id, agent.as_str().unwrap(), user, "invite");
         }
         fine(json!({ "room_id": id }))
+    }
+
+    pub(crate) fn make_room_for_endpoint(&mut self, id: &str) {
+        self.room_by_bot(id);
+        self.endpoint_room = Some(id.to_owned());
     }
 
     /// A room that somebody else made.
@@ -496,7 +521,7 @@ impl Homeserver {
         let from = counts(&query["from"]).0;
         let to = query.get("to").map_or(0, |to| counts(to).0);
         let limit = query["limit"].parse::<usize>().unwrap().min(PAGE);
-        let first = from.saturating_sub(limit).max(to);
+        let first = from.saturating_sub(limit).max(to).min(from);
         let chunk: Vec<_> = room.events[first..from]
             .iter()
             .rev()

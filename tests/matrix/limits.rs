@@ -1,6 +1,7 @@
 //! Servers that are asked too often, and servers that talk nonsense.
 
-use rejoin::engine::{ChatEvent, Delivery};
+use rejoin::engine::{ChatEvent, Command, Delivery, LinkStatus};
+use rejoin::transport::matrix::{AccountSource, RoomPlan};
 use serde_json::{Value, json};
 
 use super::world::{Fault, World};
@@ -45,6 +46,85 @@ fn who_is_told_to_wait_waits_and_then_goes_on() {
     }
 }
 
+/// A step, who comes to it, how, and how it shows that they came past it.
+type Case = (&'static str, World, fn(&mut World), fn(&World) -> bool);
+
+#[test]
+fn whatever_is_asked_too_often_is_asked_again_when_it_is_time() {
+    let short_lived = || {
+        let mut world = World::new();
+        world.hs.token_life = Some(60_000);
+        let mut world = world.begun();
+        world.now += 3_600_000;
+        world
+    };
+    let over_endpoint = || {
+        let mut world = World::new();
+        world.address.account = AccountSource::Endpoint("https://hs/account".to_owned());
+        World::at(world.address)
+    };
+    let by_alias = || {
+        let mut world = World::new();
+        world.address.room = RoomPlan::Alias("#chat_{id}:hs".to_owned());
+        let mut world = World::at(world.address);
+        world.hs.makes_rooms_of_aliases = true;
+        world
+    };
+    let deactivating = || {
+        let mut world = World::new();
+        world.address.deactivate = true;
+        World::at(world.address).begun()
+    };
+    let no = json!({ "errcode": "M_FORBIDDEN", "error": "No such token." });
+    let is_logged_out = |world: &World| world.hs.tokens.is_empty();
+    let cases: [Case; 10] = [
+        ("/refresh", short_lived(), World::reload, World::is_ready),
+        ("/login", short_lived(), World::reload, World::is_ready),
+        ("/account", over_endpoint(), World::start, World::is_ready),
+        ("/displayname", World::new(), World::start, World::is_ready),
+        ("/join/", by_alias(), World::start, World::is_ready),
+        ("/state/rejoin", by_alias(), World::start, World::is_ready),
+        ("/messages", missed_much(), World::reload, |world| {
+            world.shown().len() == 30
+        }),
+        ("/leave", World::chatting(), leave, is_logged_out),
+        ("/logout", World::chatting(), leave, is_logged_out),
+        ("/account/deactivate", deactivating(), leave, is_logged_out),
+    ];
+    for (step, mut world, deed, is_done) in cases {
+        if step == "/login" {
+            world
+                .faults
+                .push(("/refresh", Fault::Say(403, no.clone()), 1));
+        }
+        world.faults.push((step, too_often(3_000), 1));
+        world.asked.clear();
+        deed(&mut world);
+        world.run(30_000);
+        let refused = world.asked.iter().find(|(_, line)| line.contains(step));
+        let told = refused.unwrap_or_else(|| panic!("{step} was not asked")).0 + 20;
+        let early = world
+            .asked
+            .iter()
+            .filter(|(at, _)| *at > told && *at < told + 3_000);
+        assert_eq!(early.count(), 0, "{step}: {:?}", world.asked);
+        assert!(world.count(step) >= 2, "{step}: {:?}", world.asked);
+        assert!(is_done(&world), "{step}: {:?}", world.events);
+    }
+}
+
+fn leave(world: &mut World) {
+    world.command(Command::Leave);
+}
+
+fn missed_much() -> World {
+    let mut world = World::chatting();
+    for n in 0..30 {
+        world.agent_says(&format!("answer {n}"));
+    }
+    world
+}
+
 #[test]
 fn a_connection_made_anew_obeys_as_well() {
     let mut world = World::chatting();
@@ -58,7 +138,8 @@ fn a_connection_made_anew_obeys_as_well() {
     let asked = world.asked.iter().filter(|(at, _)| *at > refused + 100);
     assert_eq!(asked.count(), 0, "{:?}", world.asked);
     world.run(60_000);
-    assert!(world.chat.link().eq(world.chat.link()) && world.is_ready());
+    assert_eq!(world.chat.link_status(), LinkStatus::Live);
+    assert!(world.is_ready());
     assert!(!world.asked.is_empty());
 }
 
@@ -92,6 +173,34 @@ fn reason_of(status: u16, code: &str, words: &str) -> String {
     match &session.outbox().items()[0].delivery {
         Delivery::Failed { reason } => reason.clone(),
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn nonsense_takes_no_message_and_puts_nobody_out() {
+    let no = json!({ "errcode": "M_FORBIDDEN", "error": "You are muted." });
+    for faults in [
+        vec![("/send/", Fault::Say(200, json!("<html>")), 1)],
+        vec![("/send/", Fault::Say(200, json!({})), 1)],
+        vec![
+            ("/send/", Fault::Say(403, no.clone()), 1),
+            ("/joined_rooms", Fault::Say(200, json!({})), 1),
+        ],
+        vec![
+            ("/send/", Fault::Say(403, no.clone()), 1),
+            ("/joined_rooms", Fault::Say(200, json!(null)), 1),
+        ],
+    ] {
+        let mut world = World::chatting();
+        world.faults = faults.clone();
+        world.say("hello");
+        world.run(60_000);
+        assert!(world.is_ready(), "{faults:?}: {:?}", world.events);
+        assert_eq!(
+            world.hs.said_by(&world.hs.visitor()),
+            ["hello"],
+            "{faults:?}"
+        );
     }
 }
 

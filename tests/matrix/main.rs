@@ -12,12 +12,14 @@
     reason = "this is a test"
 )]
 
+mod data;
 mod events;
 mod files;
 mod going_on;
 mod homeserver;
 mod leaving;
 mod limits;
+mod patience;
 mod properties;
 mod starting;
 mod tokens;

@@ -31,6 +31,7 @@ proptest! {
     #[test]
     fn everything_is_there_once(
         losses in 0..30_u8,
+        slowness in 0..60_u64,
         token_life in prop_oneof![Just(None), Just(Some(5_000_u64))],
         seed in any::<u64>(),
         deeds in prop::collection::vec(deed(), 1..40),
@@ -39,6 +40,7 @@ proptest! {
         world.hs.token_life = token_life;
         world.rng = fastrand::Rng::with_seed(seed);
         world.losses = losses;
+        world.slowness = slowness;
         world.start();
         let (mut said, mut answered) = (0, 0);
         for deed in deeds {
@@ -62,6 +64,7 @@ proptest! {
             }
         }
         world.losses = 0;
+        world.slowness = 0;
         world.run(180_000);
         world.reload();
         world.run(60_000);

@@ -153,6 +153,26 @@ fn a_refusal_is_told_in_words() {
 }
 
 #[test]
+fn a_room_that_is_not_seen_at_once_is_looked_for_again_but_not_for_ever() {
+    for (times, is_found) in [(3, true), (usize::MAX, false)] {
+        let mut world = World::new();
+        let nothing = json!({ "next_batch": "s0_0" });
+        world
+            .faults
+            .push(("/sync", Fault::Say(200, nothing), times));
+        world.start();
+        world.run(30_000);
+        assert_eq!(world.is_ready(), is_found);
+        if !is_found {
+            let (code, words) = failure(&world);
+            assert_eq!(code, 212);
+            assert!(words.contains("does not show"), "{words}");
+            assert!(world.count("/sync") <= 8);
+        }
+    }
+}
+
+#[test]
 fn a_server_on_which_nobody_may_name_a_room_makes_one_without_a_name() {
     let mut world = World::new();
     world.hs.names_no_rooms = true;

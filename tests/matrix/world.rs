@@ -49,6 +49,10 @@ pub(crate) struct World {
     pub(crate) faults: Vec<(&'static str, Fault, usize)>,
     /// Requests of that kind take so much longer on their way.
     pub(crate) delays: Option<(&'static str, u64)>,
+    /// Pages of events take so much longer for each event that is asked for.
+    pub(crate) slowness: u64,
+    /// Whether questions that are held are not answered before their time.
+    pub(crate) holds_on: bool,
     /// The share of requests and answers that get lost, by the hundred.
     pub(crate) losses: u8,
     pub(crate) rng: fastrand::Rng,
@@ -81,6 +85,8 @@ impl World {
             events: Vec::new(),
             faults: Vec::new(),
             delays: None,
+            slowness: 0,
+            holds_on: false,
             losses: 0,
             rng: fastrand::Rng::with_seed(1),
             asked: Vec::new(),
@@ -203,7 +209,13 @@ impl World {
                 self.line += 1;
                 self.protocol.handle(now, Input::Connect(intent));
             }
-            Effect::Send(_, request) => self.protocol.handle(now, Input::Send(request)),
+            Effect::Send(_, request) => {
+                self.protocol.handle(now, Input::Send(request));
+                // It is on its way before the next thing is done.
+                while let Some(output) = self.protocol.poll() {
+                    self.put_out(output);
+                }
+            }
             Effect::Disconnect(_) => {
                 self.protocol.handle(now, Input::Disconnect);
                 self.line += 1;
@@ -232,7 +244,11 @@ impl World {
                 }
                 self.asked.push((self.now, line));
                 let delay = self.delays.filter(|(part, _)| request.url.contains(part));
-                let way = ONE_WAY + delay.map_or(0, |(_, delay)| delay);
+                let size = request
+                    .url
+                    .split_once("&limit=")
+                    .map_or(0, |(_, rest)| number(rest));
+                let way = ONE_WAY + delay.map_or(0, |(_, delay)| delay) + size * self.slowness;
                 self.send(way, Parcel::Request(self.line, id, request));
             }
             Output::Report(event) => {
@@ -308,6 +324,10 @@ impl World {
     pub(crate) fn let_go(&mut self) {
         for (line, id, mut asked, until) in std::mem::take(&mut self.held) {
             if line != self.line {
+                continue;
+            }
+            if self.holds_on && self.now < until {
+                self.held.push((line, id, asked, until));
                 continue;
             }
             if until <= self.now {
@@ -423,6 +443,12 @@ fn asked(request: &HttpRequest) -> Asked {
             Payload::Form(_) => panic!("no forms"),
         },
     }
+}
+
+/// The number that a text begins with.
+fn number(text: &str) -> u64 {
+    let end = text.find(|c: char| !c.is_ascii_digit());
+    text[..end.unwrap_or(text.len())].parse().unwrap()
 }
 
 fn decoded(text: &str) -> String {

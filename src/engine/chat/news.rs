@@ -42,6 +42,7 @@ impl Chat {
                 self.decide_delivery(&client_id, Delivery::Failed { reason });
             }
             TransportEvent::DataTaken => self.data_taken(),
+            TransportEvent::DataRefused(reason) => self.data_refused(reason),
             TransportEvent::Typing { party, on } => self.agent_types(party, on),
             TransportEvent::Ended => match self.phase {
                 Phase::Active(_) => self.end(EndReason::Closed),
@@ -257,6 +258,15 @@ impl Chat {
             self.post(Word::DataTaken(told));
             self.emit(ChatEvent::DataTaken);
         } else {
+            self.tell_data();
+        }
+    }
+
+    fn data_refused(&mut self, reason: String) {
+        let session = self.active_mut();
+        if session.is_some_and(|session| session.news.refused()) {
+            self.save([Path::Head]);
+            self.emit(ChatEvent::DataRefused(reason));
             self.tell_data();
         }
     }

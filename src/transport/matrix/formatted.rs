@@ -9,8 +9,17 @@ use crate::engine::{DEEPEST_PIECE, Piece, Style};
 /// Of somebody who says more than that the rest is said plainly.
 const MOST_PIECES: usize = 2_000;
 
+/// The end of a tag that has none is looked for in all the rest. A text is not looked
+/// through more often than this.
+const MOST_LOOKS: usize = 50;
+
 /// The pieces; `None` where they would say no more than the plain words.
 pub fn pieces(html: &str) -> Option<Vec<Piece>> {
+    read(html, &mut 0)
+}
+
+/// Counts the bytes that were looked through in vain.
+fn read(html: &str, in_vain: &mut usize) -> Option<Vec<Piece>> {
     let mut reader = Reader::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -23,11 +32,14 @@ pub fn pieces(html: &str) -> Option<Vec<Piece>> {
             }
             // No tag at all.
             None => {
+                if begins_tag(rest) {
+                    *in_vain += rest.len();
+                }
                 reader.text("<");
                 rest = &rest[1..];
             }
         }
-        if reader.made > MOST_PIECES {
+        if reader.made > MOST_PIECES || *in_vain > MOST_LOOKS * html.len() {
             return None;
         }
     }
@@ -42,6 +54,13 @@ struct Tag<'a> {
     name: &'a str,
     is_end: bool,
     link: Option<String>,
+}
+
+/// Whether a text looks like a tag, complete or not.
+fn begins_tag(text: &str) -> bool {
+    let inner = text.get(1..).unwrap_or_default();
+    let name = inner.strip_prefix('/').unwrap_or(inner);
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// The tag that the text begins with, and what comes after it.
@@ -372,6 +391,24 @@ mod tests {
         ] {
             let _ = pieces(odd);
         }
+    }
+
+    #[test]
+    fn tags_without_an_end_are_not_looked_for_for_ever() {
+        let parts = [
+            "<a", "<a x=\"", "</a x='", "<", "</", "<!-", "<a x=&", "< a",
+        ];
+        for hidden in ["", "<script>", "<b><title>"] {
+            for part in parts {
+                let html = format!("{hidden}{}", part.repeat(60_000 / part.len()));
+                let mut in_vain = 0;
+                let _ = read(&html, &mut in_vain);
+                let most = (MOST_LOOKS + 1) * html.len();
+                assert!(in_vain <= most, "{hidden}{part}: {in_vain}");
+            }
+        }
+        let some = format!("{}<b>bold</b>", "a <b or c ".repeat(20));
+        assert!(pieces(&some).is_some());
     }
 
     #[test]

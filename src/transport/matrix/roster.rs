@@ -7,7 +7,11 @@ use crate::engine::{Party, Role};
 use crate::transport::json::{Look, NAME_LIMIT, cut};
 
 /// Nobody answers in larger groups.
-const MOST: usize = 50;
+pub(super) const MOST: usize = 50;
+/// No user id may be longer.
+pub(super) const LONGEST_ID: usize = 255;
+/// No address of a picture is.
+const LONGEST_ADDRESS: usize = 500;
 
 /// The people in the room, but for the visitor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,14 +41,15 @@ impl Roster {
             id: id.to_owned(),
             name: member
                 .text("displayname")
-                .filter(|name| !name.trim().is_empty()),
+                .filter(|name| !name.trim().is_empty())
+                .map(|name| cut(&name, NAME_LIMIT).to_owned()),
             avatar: member
                 .text("avatar_url")
-                .filter(|avatar| !avatar.is_empty()),
+                .filter(|avatar| !avatar.is_empty() && avatar.len() <= LONGEST_ADDRESS),
         };
         if let Some(known) = self.0.iter_mut().find(|known| known.id == id) {
             *known = person;
-        } else if self.0.len() < MOST {
+        } else if self.0.len() < MOST && id.len() <= LONGEST_ID {
             self.0.push(person);
         }
     }
@@ -61,5 +66,25 @@ impl Roster {
             role,
             avatar: person.and_then(|person| person.avatar.clone()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn whatever_people_are_called_it_is_not_much() {
+        let long = "x".repeat(8_000);
+        let member = json!({ "membership": "join", "displayname": long, "avatar_url": long });
+        let mut roster = Roster::default();
+        roster.learn(&long, &member);
+        for n in 0..100 {
+            roster.learn(&format!("@{n}:b"), &member);
+        }
+        assert_eq!(roster.0.len(), MOST);
+        assert!(serde_json::to_string(&roster).unwrap().len() < MOST * 400);
     }
 }

@@ -46,16 +46,12 @@ impl MatrixProtocol {
             Err(instead) => return self.outputs.push_back(Output::Report(instead)),
         };
         // Another homeserver wants nothing to do with what this one wants.
-        let is_same = self
-            .chat
-            .as_ref()
-            .is_some_and(|chat| chat.stub().address.homeserver == stub.address.homeserver);
-        if !is_same {
-            self.chat = None;
-        }
+        let before = self.chat.take();
+        let next_request = before.as_ref().map_or(0, |chat| chat.next_request());
+        let same = before.filter(|chat| chat.stub().address.homeserver == stub.address.homeserver);
         let chat = self
             .chat
-            .get_or_insert_with(|| Box::new(MatrixChat::new(stub.clone())));
+            .insert(same.unwrap_or_else(|| Box::new(MatrixChat::new(stub.clone(), next_request))));
         chat.connect(now, intent, stub);
     }
 

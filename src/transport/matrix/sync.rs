@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
+use super::roster::{LONGEST_ID, MOST};
 use crate::transport::json::Look;
+
+/// Longer is no place in a room's history: it goes into addresses.
+const LONGEST_TOKEN: usize = 2_000;
 
 /// What a homeserver tells at once.
 #[derive(Debug)]
@@ -32,7 +36,7 @@ impl Sync {
     /// `None` when it is no such answer.
     pub fn read(body: &str, room: &str) -> Option<Self> {
         let answer: Value = serde_json::from_str(body).ok()?;
-        let next = answer.get("next_batch")?.as_str()?.to_owned();
+        let next = token(&answer, "next_batch")?;
         let rooms = answer.get("rooms");
         let under = |section| rooms?.get(section)?.get(room);
         let room = match (under("join"), under("leave")) {
@@ -51,13 +55,17 @@ impl RoomNews {
         Self {
             state: events("state").to_vec(),
             events: timeline.list("events").to_vec(),
-            gap: timeline
-                .text("prev_batch")
-                .filter(|_| timeline.is_true("limited")),
+            gap: token(timeline, "prev_batch").filter(|_| timeline.is_true("limited")),
             typing: events("ephemeral").iter().rev().find_map(typing),
             is_left,
         }
     }
+}
+
+/// A place in a room's history.
+pub(super) fn token(answer: &Value, name: &str) -> Option<String> {
+    let token = answer.get(name)?.as_str()?;
+    (token.len() <= LONGEST_TOKEN).then(|| token.to_owned())
 }
 
 fn typing(event: &Value) -> Option<Vec<String>> {
@@ -66,6 +74,7 @@ fn typing(event: &Value) -> Option<Vec<String>> {
     }
     let users = event.get("content")?.list("user_ids");
     let ids = users.iter().filter_map(Value::as_str);
+    let ids = ids.filter(|id| id.len() <= LONGEST_ID).take(MOST);
     Some(ids.map(str::to_owned).collect())
 }
 
@@ -106,6 +115,14 @@ mod tests {
     }
 
     #[test]
+    fn no_more_type_than_can_be_there() {
+        let mut users: Vec<_> = (0..500).map(|n| format!("@{n}:b")).collect();
+        users.insert(0, "@".repeat(LONGEST_ID + 1));
+        let event = serde_json::json!({ "type": "m.typing", "content": { "user_ids": users } });
+        assert_eq!(typing(&event).unwrap(), users[1..=MOST]);
+    }
+
+    #[test]
     fn only_the_rooms_own_news_are_taken() {
         let body = r#"{"next_batch":"s2","rooms":{"join":{"!a":{"timeline":{"events":[{}],"limited":true,
             "prev_batch":"p"},"ephemeral":{"events":[{"type":"m.typing","content":{"user_ids":["@a:b",7]}}]}},"!b":{}}}}"#;
@@ -116,6 +133,9 @@ mod tests {
         assert_eq!(room.typing.as_deref(), Some(&["@a:b".to_owned()][..]));
         assert!(!room.is_left);
         assert!(Sync::read(body, "!c").unwrap().room.is_none());
+        let long = |length| format!(r#"{{"next_batch":"{}"}}"#, "s".repeat(length));
+        assert!(Sync::read(&long(LONGEST_TOKEN), "!a").is_some());
+        assert!(Sync::read(&long(LONGEST_TOKEN + 1), "!a").is_none());
         for nonsense in ["", "{}", "[]", r#"{"next_batch":7}"#] {
             assert!(Sync::read(nonsense, "!a").is_none(), "{nonsense}");
         }

@@ -60,6 +60,9 @@ pub(super) struct Place {
     pub newest: u64,
     #[serde(default)]
     pub roster: Roster,
+    /// Whether the visitor's page made it, and said in it who they are.
+    #[serde(default)]
+    pub is_ours: bool,
 }
 
 impl fmt::Debug for Secret {

@@ -46,11 +46,13 @@ pub(super) enum Purpose {
     Other,
 }
 
-/// Whether the chat has asked for something, and waits for the answer.
+/// Who waits for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
-    Yes,
-    No,
+    /// The chat, which has asked for it.
+    ByTheChat,
+    /// The start, which is not done before those who made the room know the visitor.
+    ByTheStart,
 }
 
 /// What a site tells of a visitor, by the names of fields.
@@ -150,10 +152,10 @@ impl Held {
 impl MatrixChat {
     /// Asks, as soon as the server wants to be asked and there is a token for it.
     pub(super) fn call(&mut self, call: Call) {
-        if self.held.until.is_some_and(|until| self.now.mono < until) {
-            if call.purpose != Purpose::Other {
-                self.held.calls.push(call);
-            }
+        // The last words are few, and there is no later time for them.
+        let is_last = matches!(call.purpose, Purpose::Leave | Purpose::Farewell);
+        if self.is_silent() && !is_last {
+            self.hold(call);
         } else if call.has_token && self.needs_token() {
             self.parked.push(call);
             self.renew();
@@ -162,7 +164,20 @@ impl MatrixChat {
         }
     }
 
+    fn is_silent(&self) -> bool {
+        self.held.until.is_some_and(|until| self.now.mono < until)
+    }
+
+    fn hold(&mut self, call: Call) {
+        if call.purpose != Purpose::Other {
+            self.held.calls.push(call);
+        }
+    }
+
     fn ask(&mut self, mut call: Call) {
+        if let Purpose::Sync(asked) = &mut call.purpose {
+            asked.at = self.now.mono;
+        }
         self.next_request += 1;
         let id = RequestId(self.next_request);
         let account = self.stub.account.as_ref().filter(|_| call.has_token);
@@ -213,8 +228,13 @@ impl MatrixChat {
     }
 
     fn wait(&mut self, call: Call, wait: Duration) {
+        self.asked_in_vain();
         self.be_silent(wait);
-        self.call(call);
+        if self.is_silent() {
+            self.hold(call);
+        } else {
+            self.call(call);
+        }
     }
 
     /// Nothing is asked for so long.
@@ -240,6 +260,9 @@ impl MatrixChat {
         }
         // Of a token that is too old a server may know nothing at all any more.
         if trouble.is_soft || self.is_token_old() {
+            if !self.is_renewing() {
+                self.asked_in_vain();
+            }
             self.parked.push(call);
             self.renew();
         } else if trouble.is_hard() {
@@ -247,6 +270,14 @@ impl MatrixChat {
         } else {
             self.broke();
         }
+    }
+
+    /// Nothing matters any more but to get out.
+    pub(super) fn drop_calls(&mut self) {
+        let is_token = |call: &Call| matches!(call.purpose, Purpose::Refresh | Purpose::Login);
+        self.calls.retain(|(_, call)| is_token(call));
+        self.held.calls.retain(is_token);
+        self.parked.clear();
     }
 
     pub(super) fn release_parked(&mut self) {
@@ -269,12 +300,12 @@ impl MatrixChat {
             Purpose::Page => self.paged(answer),
             Purpose::Message(id) => self.message_answered(id, answer),
             Purpose::IsIn(id, words) => self.membership_known(id, words, &answer),
-            Purpose::KnownData(news) => self.data_known(news, &answer),
+            Purpose::KnownData(news) => self.data_known(news, answer),
             Purpose::Data(news) if matches!(answer, Answer::Http(403, _)) => {
                 self.send_data_as_notice(news);
             }
             Purpose::Data(News { asked, .. }) | Purpose::DataNotice(asked) => {
-                self.data_told(asked, &answer);
+                self.data_told(asked, answer);
             }
             Purpose::Leave | Purpose::Farewell => self.left(&call.purpose, &answer),
             Purpose::Other => {}

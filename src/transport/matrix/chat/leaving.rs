@@ -1,11 +1,16 @@
 //! The end: out of the room, then out of the account.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::calls::{Call, Purpose};
 use super::{MatrixChat, Stage};
 use crate::engine::TransportEvent;
 use crate::transport::protocol::Answer;
+
+/// Who was put out of the room is told so by then, logged out or not.
+const LAST_WORD_WITHIN: Duration = Duration::from_secs(5);
 
 impl MatrixChat {
     /// The visitor ends the chat.
@@ -18,15 +23,49 @@ impl MatrixChat {
     /// Out of the room, even if the page goes, and then the last word. What is left
     /// of an account that nobody can use any more is the site owner's to clean up.
     pub(super) fn leave_with(&mut self, word: TransportEvent) {
-        self.stage = Stage::Leaving(word);
+        self.stage = Stage::Leaving(word, None);
+        self.drop_calls();
         let path = self.in_room("leave");
         self.call(Call::post(Purpose::Leave, path, json!({})).farewell());
+    }
+
+    /// The visitor was put out of the room, and has no use for the account. Where
+    /// nothing is in the way of saying so, nobody waits for the answer.
+    pub(super) fn end(&mut self) {
+        let by = self.now.mono + LAST_WORD_WITHIN;
+        self.stage = Stage::Leaving(TransportEvent::Ended, Some(by));
+        self.drop_calls();
+        self.say_goodbye();
+        if !self.is_token_old() && self.parked.is_empty() {
+            self.say_last_word();
+        }
+    }
+
+    /// The time for the last word has come.
+    pub(super) fn leave_by_now(&mut self) {
+        if matches!(self.stage, Stage::Leaving(_, Some(by)) if by <= self.now.mono) {
+            self.say_last_word();
+        }
+    }
+
+    /// The page goes. All that another one needs is in the ticket; but there is none
+    /// for a chat that is being left, so what would wait for the server's answer is
+    /// said now. Said after the other, it arrives after it.
+    pub(super) fn part(&mut self) {
+        let is_asking = |what: Purpose| self.is_asking(|purpose| *purpose == what);
+        if is_asking(Purpose::Leave) && !is_asking(Purpose::Farewell) {
+            self.say_goodbye();
+        }
     }
 
     pub(super) fn left(&mut self, purpose: &Purpose, answer: &Answer) {
         match (purpose, answer) {
             // Who is not in it any more has left as well.
-            (Purpose::Leave, Answer::Http(200..=499, _)) => self.say_goodbye(),
+            (Purpose::Leave, Answer::Http(200..=499, _)) => {
+                if !self.is_asking(|purpose| *purpose == Purpose::Farewell) {
+                    self.say_goodbye();
+                }
+            }
             (Purpose::Leave, _) => self.broke(),
             // Out of the room is what matters.
             _ => self.say_last_word(),
@@ -34,7 +73,7 @@ impl MatrixChat {
     }
 
     pub(super) fn say_last_word(&mut self) {
-        if let Stage::Leaving(word) = std::mem::replace(&mut self.stage, Stage::Closed) {
+        if let Stage::Leaving(word, _) = std::mem::replace(&mut self.stage, Stage::Closed) {
             self.close();
             self.report(word);
         }

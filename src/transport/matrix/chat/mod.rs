@@ -5,6 +5,7 @@ mod encryption;
 mod introduction;
 mod leaving;
 mod paging;
+mod patience;
 mod registering;
 mod renewing;
 mod room_making;
@@ -19,12 +20,13 @@ use std::time::Duration;
 
 use self::calls::{Call, Held};
 use self::paging::Paging;
+use self::patience::Patience;
 use self::starting::Start;
 use self::timeline::Timeline;
 use super::event::Room;
 use super::ticket::Stub;
 use crate::engine::{
-    Intent, Mono, Now, Position, Refusal, Request, SessionId, Ticket, TransportEvent,
+    Intent, Mono, Now, Position, Refusal, Request, SessionId, Ticket, TransportEvent, Wall,
 };
 use crate::transport::protocol::{Input, Output, RequestId};
 
@@ -41,8 +43,8 @@ enum Stage {
         after: Option<Position>,
     },
     Live,
-    /// The visitor is on the way out; then this is said.
-    Leaving(TransportEvent),
+    /// The visitor is on the way out; then this is said, at that time at the latest.
+    Leaving(TransportEvent, Option<Mono>),
 }
 
 /// One chat.
@@ -55,18 +57,25 @@ pub(super) struct MatrixChat {
     timeline: Timeline,
     calls: Vec<(RequestId, Call)>,
     held: Held,
+    patience: Patience,
     /// Waiting for a new token.
     parked: Vec<Call>,
     next_request: u64,
     sync: syncing::State,
     paging: Option<Paging>,
+    /// What was fetched of a gap when the connection broke.
+    fetched: Option<Paging>,
+    /// The last that was told of the visitor by a notice, and when.
+    notice: Option<(u32, Wall)>,
     /// Who types, and when that is to be said again.
     typing: (Vec<String>, Option<Mono>),
     outputs: VecDeque<Output>,
 }
 
 impl MatrixChat {
-    pub(super) fn new(stub: Stub) -> Self {
+    /// The numbers of requests go on from `next_request`: answers to those of another
+    /// chat may still come.
+    pub(super) fn new(stub: Stub, next_request: u64) -> Self {
         Self {
             now: Now::default(),
             stage: Stage::Closed,
@@ -74,10 +83,13 @@ impl MatrixChat {
             timeline: Timeline::default(),
             calls: Vec::new(),
             held: Held::default(),
+            patience: Patience::default(),
             parked: Vec::new(),
-            next_request: 0,
+            next_request,
             sync: syncing::State::default(),
             paging: None,
+            fetched: None,
+            notice: None,
             typing: (Vec::new(), None),
             outputs: VecDeque::new(),
             stub,
@@ -101,7 +113,9 @@ impl MatrixChat {
             }
             Intent::Resume { after, .. } if self.stub.place.is_some() => {
                 self.stage = Stage::Resuming { after };
-                self.sync_now();
+                if !self.goes_on_with_pages() {
+                    self.sync_now();
+                }
             }
             Intent::Resume { .. } => self.gone(),
         }
@@ -135,10 +149,9 @@ impl MatrixChat {
 
     fn run_due(&mut self) {
         self.release_held();
-        if self.sync.is_due(self.now.mono) {
-            self.sync_on();
-        }
+        self.sync_due();
         self.say_typing_again();
+        self.leave_by_now();
     }
 
     pub(super) fn poll(&mut self) -> Option<Output> {
@@ -146,18 +159,29 @@ impl MatrixChat {
     }
 
     pub(super) fn next_deadline(&self) -> Option<Mono> {
-        let deadlines = [self.held.due(), self.sync.poll_at, self.typing.1];
-        deadlines.into_iter().flatten().min()
+        let last_word = match self.stage {
+            Stage::Leaving(_, by) => by,
+            _ => None,
+        };
+        let sync = [self.sync.poll_at, self.sync.out_by];
+        let deadlines = sync
+            .into_iter()
+            .chain([self.held.due(), self.typing.1, last_word]);
+        deadlines.flatten().min()
     }
 
     pub(super) fn stub(&self) -> &Stub {
         &self.stub
     }
 
+    pub(super) fn next_request(&self) -> u64 {
+        self.next_request
+    }
+
     fn request(&mut self, request: Request) {
         match request {
-            // All that is needed is in the ticket.
-            Request::Part | Request::Preview(_) => {}
+            Request::Part => self.part(),
+            Request::Preview(_) => {}
             Request::Leave => self.leave(),
             request => {
                 if matches!(self.stage, Stage::Live) {
@@ -184,6 +208,7 @@ impl MatrixChat {
 
     /// The chat can be used.
     fn started(&mut self, room: String) {
+        self.is_live_now();
         self.stage = Stage::Live;
         let ticket = self.ticket();
         self.report(TransportEvent::Started {
@@ -203,14 +228,10 @@ impl MatrixChat {
         self.report(TransportEvent::Gone);
     }
 
-    /// The visitor was put out of the room, and has no use for the account.
-    fn end(&mut self) {
-        self.say_goodbye();
-        self.close();
-        self.report(TransportEvent::Ended);
-    }
-
     fn broke(&mut self) {
+        if matches!(self.stage, Stage::Live) {
+            self.breaks();
+        }
         self.close();
         self.report(TransportEvent::Lost);
     }
@@ -221,8 +242,8 @@ impl MatrixChat {
         self.calls.clear();
         self.held.clear();
         self.parked.clear();
-        self.sync = syncing::State::default();
-        self.paging = None;
+        self.sync.clear();
+        self.keep_pages();
         self.typing = (Vec::new(), None);
     }
 

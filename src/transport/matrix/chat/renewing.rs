@@ -17,6 +17,12 @@ use crate::engine::Wall;
 use crate::transport::json::Look;
 use crate::transport::protocol::Answer;
 
+/// A token that is said to live shorter is used for so long all the same.
+const SHORTEST_LIFE: Duration = Duration::from_secs(2);
+
+/// For a visitor who is logged out in the middle of a start.
+const NOT_KNOWN: &str = "The homeserver does not know the account that it has just given.";
+
 /// What the device is called in the account's list.
 pub(super) const DEVICE_NAME: &str = "Rejoin";
 
@@ -41,7 +47,8 @@ impl Account {
         self.refresh = answer.text("refresh_token").or(self.refresh.take());
         let life = answer.number("expires_in_ms").map(Duration::from_millis);
         let used = |life: Duration| u64::try_from(life.as_millis()).unwrap_or(u64::MAX) / 4 * 3;
-        self.refresh_at = life.map(|life| Wall(now.0.saturating_add(used(life))));
+        self.refresh_at =
+            life.map(|life| Wall(now.0.saturating_add(used(life.max(SHORTEST_LIFE)))));
         Some(())
     }
 }
@@ -49,10 +56,10 @@ impl Account {
 impl MatrixChat {
     /// Whether nothing can be asked before there is a new one.
     pub(super) fn needs_token(&self) -> bool {
-        self.is_renewing() || (self.is_token_old() && !matches!(self.stage, Stage::Leaving(_)))
+        self.is_renewing() || (self.is_token_old() && !matches!(self.stage, Stage::Leaving(..)))
     }
 
-    fn is_renewing(&self) -> bool {
+    pub(super) fn is_renewing(&self) -> bool {
         self.is_asking(|purpose| matches!(purpose, Purpose::Refresh | Purpose::Login))
     }
 
@@ -161,8 +168,8 @@ impl MatrixChat {
     /// The account is of no use any more.
     pub(super) fn logged_out(&mut self) {
         match self.stage {
-            Stage::Starting(_) => self.refused(""),
-            Stage::Leaving(_) => self.say_last_word(),
+            Stage::Starting(_) => self.refused(NOT_KNOWN),
+            Stage::Leaving(..) => self.say_last_word(),
             _ => self.gone(),
         }
     }

@@ -41,7 +41,7 @@ impl MatrixChat {
     pub(super) fn found_room(&mut self, body: &str) {
         let answer: Value = serde_json::from_str(body).unwrap_or_default();
         match answer.text("room_id") {
-            Some(room) => self.has_room(room),
+            Some(room) => self.has_room(room, true),
             None => self.found_none(),
         }
     }
@@ -94,9 +94,7 @@ impl MatrixChat {
         // Who answers may do everything, and remove the visitor.
         let agents_power = agents.iter().map(|agent| (agent.clone(), 100.into()));
         let mut powers: Map<String, Value> = agents_power.collect();
-        if !start.plain_room {
-            powers.insert(me, 50.into());
-        }
+        powers.insert(me, 50.into());
         let mut body = json!({
             "preset": "private_chat",
             "name": room_name(fields),

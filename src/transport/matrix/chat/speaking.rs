@@ -1,6 +1,6 @@
 //! What the visitor's side says.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::event::{KIND, VISITOR};
 use super::super::path::encoded;
@@ -17,8 +17,12 @@ use crate::transport::protocol::Answer;
 const TYPES_FOR_MS: u32 = 8_000;
 /// The status of what is more than a server takes.
 const TOO_LARGE: u16 = 413;
+/// The status of what was too slow to be read.
+const TIMEOUT: u16 = 408;
 /// Where the server does not say why it takes no message.
 const REJECTED: &str = "The chat server did not take the message.";
+/// The same for what is told of the visitor.
+const DATA_REFUSED: &str = "The chat server did not take the data.";
 
 impl MatrixChat {
     pub(super) fn speak(&mut self, request: Request) {
@@ -31,7 +35,7 @@ impl MatrixChat {
             Request::Typing(on) => self.send_typing(on),
             Request::Read { id: Some(id), .. } => self.send_receipt(&id),
             Request::Data(data) => {
-                self.tell_data(Asked::Yes, data.fields);
+                self.tell_data(Asked::ByTheChat, data.fields);
             }
             Request::Sync { after } => self.sync_for(after),
             Request::Read { id: None, .. }
@@ -66,7 +70,10 @@ impl MatrixChat {
 
     pub(super) fn message_answered(&mut self, client_id: ClientId, answer: Answer) {
         match answer {
-            Answer::Http(200..=299, _) => self.report(TransportEvent::Accepted(client_id)),
+            Answer::Http(200..=299, body) if is_sent(&body) => {
+                self.has_come_on();
+                self.report(TransportEvent::Accepted(client_id));
+            }
             Answer::Http(403, body) if is_refusal(403, &body) => {
                 let words = Trouble::read(&body).or(REJECTED);
                 let purpose = Purpose::IsIn(client_id, words);
@@ -82,6 +89,8 @@ impl MatrixChat {
                 };
                 self.report(TransportEvent::Rejected { client_id, reason });
             }
+            // The chat sends it again, before it takes the connection for broken.
+            Answer::Http(500.., _) => {}
             _ => self.broke(),
         }
     }
@@ -93,16 +102,16 @@ impl MatrixChat {
         reason: String,
         answer: &Answer,
     ) {
-        let Some(body) = answer.success() else {
+        let body = answer.success().unwrap_or_default();
+        let answer: Value = serde_json::from_str(body).unwrap_or_default();
+        let Some(rooms) = answer.get("joined_rooms").and_then(Value::as_array) else {
             return self.broke();
         };
-        let answer: Value = serde_json::from_str(body).unwrap_or_default();
         let room = self.stub.place.as_ref().map(|place| place.room.as_str());
-        let rooms = answer.list("joined_rooms");
         if rooms.iter().any(|joined| joined.as_str() == room) {
             self.report(TransportEvent::Rejected { client_id, reason });
         } else {
-            self.gone();
+            self.is_out();
         }
     }
 
@@ -131,26 +140,43 @@ impl MatrixChat {
         self.call(Call::get(purpose, path));
     }
 
-    /// As state, for programs, and as the topic, for people.
-    pub(super) fn data_known(&mut self, news: News, answer: &Answer) {
-        let mut data: Fields = match answer {
-            Answer::Http(200, body) => serde_json::from_str(body).unwrap_or_default(),
-            Answer::Http(400..=499, _) => Fields::new(),
-            _ => return self.data_told(news.asked, answer),
+    /// As state, for programs, and as the topic, for people. What is there and is
+    /// nothing of ours stays.
+    pub(super) fn data_known(&mut self, news: News, answer: Answer) {
+        let known: Option<Map<String, Value>> = match &answer {
+            Answer::Http(200, body) => serde_json::from_str(body).ok(),
+            Answer::Http(404, _) => Some(Map::new()),
+            _ => None,
         };
-        data.extend(news.data.clone());
+        let Some(mut known) = known else {
+            return self.data_told(news.asked, answer);
+        };
+        let fields = news.data.iter();
+        known.extend(fields.map(|(name, value)| (name.clone(), value.as_str().into())));
+        let texts = known.iter().filter_map(|(name, value)| {
+            let text = value.as_str()?;
+            Some((name.clone(), text.to_owned()))
+        });
+        let body = json!({ "topic": topic(&texts.collect()) });
         let path = self.in_room("state/m.room.topic");
-        let body = json!({ "topic": topic(&data) });
         self.call(Call::put(Purpose::Other, path, body));
         let path = self.in_room(&format!("state/{VISITOR}"));
-        self.call(Call::put(Purpose::Data(news), path, json!(data)));
+        self.call(Call::put(Purpose::Data(news), path, Value::Object(known)));
     }
 
-    pub(super) fn data_told(&mut self, asked: Asked, answer: &Answer) {
-        match (answer.success(), asked) {
-            (Some(_), Asked::Yes) => self.report(TransportEvent::DataTaken),
-            (None, Asked::Yes) => self.broke(),
-            (_, Asked::No) => {}
+    /// What the server refuses it will refuse the next time as well.
+    pub(super) fn data_told(&mut self, asked: Asked, answer: Answer) {
+        let refused = match answer {
+            Answer::Http(200..=299, body) if is_sent(&body) => None,
+            Answer::Http(status @ 400..=499, body) if status != TIMEOUT => {
+                Some(Trouble::read(&body).or(DATA_REFUSED))
+            }
+            _ => return self.broke(),
+        };
+        match (asked, refused) {
+            (Asked::ByTheStart, _) => self.introduced(),
+            (Asked::ByTheChat, None) => self.report(TransportEvent::DataTaken),
+            (Asked::ByTheChat, Some(why)) => self.report(TransportEvent::DataRefused(why)),
         }
     }
 
@@ -161,8 +187,12 @@ impl MatrixChat {
             .iter()
             .map(|(name, value)| format!("{name}: {value}"));
         let body = lines.collect::<Vec<_>>().join("\n");
-        // The same data is the same notice.
-        let path = format!("send/m.room.message/data-{:08x}", fnv(&body));
+        // What is said again is the same notice; what is said once more, after
+        // something else, is another.
+        let hash = fnv(&body);
+        let same = self.notice.filter(|(of, _)| *of == hash);
+        let (_, at) = *self.notice.insert(same.unwrap_or((hash, self.now.wall)));
+        let path = format!("send/m.room.message/data-{hash:08x}-{}", at.0);
         let content = json!({
             "msgtype": "m.notice",
             "body": body,
@@ -175,7 +205,15 @@ impl MatrixChat {
 }
 
 /// A message that is too large may be refused by what stands before the homeserver,
-/// in words of its own. All else that is not the homeserver's passes.
+/// in words of its own. All else that is not the homeserver's passes, and so does what
+/// is the homeserver's own fault.
 fn is_refusal(status: u16, body: &str) -> bool {
-    status == TOO_LARGE || Trouble::read(body).is_the_servers()
+    let is_ours = (400..=499).contains(&status) && status != TIMEOUT;
+    status == TOO_LARGE || (is_ours && Trouble::read(body).is_the_servers())
+}
+
+/// Whether it is the homeserver that has it.
+fn is_sent(body: &str) -> bool {
+    let answer: Value = serde_json::from_str(body).unwrap_or_default();
+    answer.text("event_id").is_some()
 }

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::super::address::RoomPlan;
 use super::super::path::encoded;
 use super::super::ticket::Place;
 use super::super::trouble::Trouble;
@@ -80,7 +79,7 @@ impl MatrixChat {
             (Purpose::CreateRoom | Purpose::Join, Answer::Http(200, body)) => {
                 let answer: Value = serde_json::from_str(&body).unwrap_or_default();
                 match answer.text("room_id") {
-                    Some(room) => self.has_room(room),
+                    Some(room) => self.has_room(room, *purpose == Purpose::CreateRoom),
                     None => self.broke(),
                 }
             }
@@ -106,27 +105,36 @@ impl MatrixChat {
         ));
     }
 
-    pub(super) fn has_room(&mut self, room: String) {
+    pub(super) fn has_room(&mut self, room: String, is_ours: bool) {
         self.stub.place = Some(Place {
             room,
+            is_ours,
             ..Place::default()
         });
         self.renew_ticket();
+        self.sync.begin_search();
         self.sync_now();
     }
 
     /// The room has been looked into.
     pub(super) fn start_done(&mut self) {
-        let Some(room) = self.stub.place.as_ref().map(|place| place.room.clone()) else {
-            return;
-        };
-        let plan = &self.stub.address.room;
-        let is_ours = matches!(plan, RoomPlan::Invite(agents) if !agents.is_empty());
+        let is_ours = self.stub.place.as_ref().is_some_and(|place| place.is_ours);
         let data = self.under_way().map(|start| start.data.fields.clone());
-        self.started(room);
-        // Who made the room knows nothing of the visitor yet.
-        if let (false, Some(data)) = (is_ours, data) {
-            self.tell_data(Asked::No, data);
+        match data.filter(|data| !is_ours && !data.is_empty()) {
+            // Who made the room knows nothing of the visitor yet. What was entered is
+            // stored no longer than the start takes.
+            Some(data) => self.tell_data(Asked::ByTheStart, data),
+            None => self.introduced(),
+        }
+    }
+
+    /// Whoever made the room knows the visitor.
+    pub(super) fn introduced(&mut self) {
+        let place = self.stub.place.as_ref();
+        let room = place.map(|place| place.room.clone());
+        if let (Stage::Starting(_), Some(room)) = (&self.stage, room) {
+            self.started(room);
+            self.ask_on();
         }
     }
 
@@ -143,7 +151,10 @@ impl MatrixChat {
             (Purpose::Register, "M_USER_IN_USE") => self.log_in_to_ours(),
             (Purpose::Login | Purpose::Account, _) if !is_complete => self.incomplete(),
             // An earlier page has made it, and its answer was lost.
-            (Purpose::CreateRoom, "M_ROOM_IN_USE") => self.find_room(),
+            (Purpose::CreateRoom, "M_ROOM_IN_USE") => {
+                self.asked_in_vain();
+                self.find_room();
+            }
             (Purpose::CreateRoom, code) if self.takes_plainer_room(code) => self.make_room(),
             (Purpose::Join, "M_FORBIDDEN") if self.knocks_again() => self.make_room(),
             (Purpose::Register, "M_FORBIDDEN") => self.refused(

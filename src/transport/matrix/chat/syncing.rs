@@ -22,6 +22,15 @@ const NOT_HELD: Duration = Duration::from_secs(1);
 const FIRST_PAUSE: Duration = Duration::from_millis(125);
 /// … down to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// A room that was just made may not be seen everywhere on the server: it is looked for
+/// again after this, and after twice as long …
+const FIRST_SEARCH: Duration = Duration::from_millis(500);
+/// … that often.
+const MOST_SEARCHES: u8 = 4;
+/// Who is in the room no more, as one answer says, hears it from the room by then.
+const OUT_WITHIN: Duration = Duration::from_secs(3);
+/// Where a room that was made is not there.
+const NOT_THERE: &str = "The homeserver does not show the visitor the room of the chat.";
 /// A server that always has news is believed to be up to date after so many answers.
 const MOST_ROUNDS: u8 = 20;
 
@@ -29,7 +38,7 @@ const MOST_ROUNDS: u8 = 20;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SyncCall {
     since: Option<String>,
-    at: Mono,
+    pub at: Mono,
     is_held: bool,
 }
 
@@ -38,6 +47,12 @@ pub(super) struct SyncCall {
 pub(super) struct State {
     /// When to ask next.
     pub poll_at: Option<Mono>,
+    /// By when the room says that the visitor was put out of it.
+    pub out_by: Option<Mono>,
+    /// Whether the last answer should have been held, if it has no news.
+    is_quick: bool,
+    /// How often the room was not there.
+    searches: u8,
     /// Answers in a row that should have been held.
     hasty: u32,
     /// Answers while going on with a chat.
@@ -51,12 +66,35 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn is_due(&self, now: Mono) -> bool {
-        self.poll_at.is_some_and(|at| at <= now)
+    /// The connection is closed. What the server remembers of our search it still does.
+    pub(super) fn clear(&mut self) {
+        *self = Self {
+            searches: self.searches,
+            ..Self::default()
+        };
+    }
+
+    /// There is a room to look for.
+    pub(super) fn begin_search(&mut self) {
+        self.searches = 0;
     }
 }
 
 impl MatrixChat {
+    pub(super) fn sync_due(&mut self) {
+        let now = self.now.mono;
+        let is_due = |at: Option<Mono>| at.is_some_and(|at| at <= now);
+        let is_live = matches!(self.stage, Stage::Live);
+        if is_live && is_due(self.sync.out_by) {
+            self.end();
+        } else if is_due(self.sync.poll_at) {
+            match is_live {
+                true => self.sync_on(),
+                false => self.sync_now(),
+            }
+        }
+    }
+
     /// Asks for what there is.
     pub(super) fn sync_now(&mut self) {
         self.ask_for_news(Duration::ZERO);
@@ -75,6 +113,9 @@ impl MatrixChat {
 
     fn ask_for_news(&mut self, hold: Duration) {
         self.sync.poll_at = None;
+        let is_held = !hold.is_zero();
+        // The same question has the same answer for a while: Synapse remembers it.
+        let hold = hold + Duration::from_millis(self.sync.searches.into());
         let Some(place) = &self.stub.place else {
             return;
         };
@@ -90,7 +131,7 @@ impl MatrixChat {
         let asked = SyncCall {
             since,
             at: self.now.mono,
-            is_held: !hold.is_zero(),
+            is_held,
         };
         let mut call = Call::get(Purpose::Sync(asked), path);
         call.within = hold + ANSWER_WITHIN;
@@ -108,7 +149,7 @@ impl MatrixChat {
             }
             Answer::Http(200, body) => match Sync::read(&body, &place.room) {
                 Some(sync) => {
-                    self.pace(asked, sync.room.is_some());
+                    self.pace(asked);
                     self.take_sync(sync);
                 }
                 None => self.broke(),
@@ -120,6 +161,7 @@ impl MatrixChat {
             {
                 place.since = None;
                 self.timeline = Timeline::default();
+                self.asked_in_vain();
                 self.sync_now();
             }
             _ => self.broke(),
@@ -134,16 +176,37 @@ impl MatrixChat {
             .is_some_and(|place| place.since.is_none());
         let Some(news) = sync.room else {
             if is_first {
-                // The visitor is not in that room.
-                return self.logged_out();
+                return self.search_room();
             }
             return self.has_news(sync.next, RoomNews::default());
         };
+        self.sync.begin_search();
         if news.gap.is_some() {
             self.fill_gap(sync.next, news);
         } else {
             self.has_news(sync.next, news);
         }
+    }
+
+    /// The visitor is not in the room, or not everybody on the server knows it yet.
+    fn search_room(&mut self) {
+        self.sync.searches += 1;
+        let pause = FIRST_SEARCH * (1 << (self.sync.searches - 1).min(MOST_SEARCHES));
+        match self.stage {
+            _ if self.sync.searches <= MOST_SEARCHES => {
+                self.sync.poll_at = Some(self.now.mono + pause);
+            }
+            Stage::Starting(_) => self.refused(NOT_THERE),
+            _ => self.logged_out(),
+        }
+    }
+
+    /// The visitor was put out, and the room's own word of it, with all that was said
+    /// before, is under way.
+    pub(super) fn is_out(&mut self) {
+        let by = self.now.mono + OUT_WITHIN;
+        self.sync.out_by.get_or_insert(by);
+        self.sync_now();
     }
 
     /// All that has happened up to `next`.
@@ -163,10 +226,13 @@ impl MatrixChat {
         if news.state.iter().any(is_encrypted) {
             return self.refuse_encrypted(entries);
         }
-        if let Some(place) = &mut self.stub.place {
-            place.since = Some(next);
-        }
+        let since = self
+            .stub
+            .place
+            .as_mut()
+            .and_then(|place| place.since.replace(next));
         let has_grown = self.timeline.count() > before;
+        self.heed_pace(has_grown, since.is_some());
         self.sync.is_quiet = !has_grown;
         self.sync.is_left |= news.is_left;
         self.tell(entries, has_grown);
@@ -202,12 +268,22 @@ impl MatrixChat {
         }
     }
 
-    fn pace(&mut self, asked: &SyncCall, has_news: bool) {
-        let is_hasty = asked.is_held && !has_news && self.now.mono < asked.at + NOT_HELD;
-        if is_hasty {
-            self.sync.hasty += 1;
-        } else if asked.is_held {
+    fn pace(&mut self, asked: &SyncCall) {
+        let is_soon = self.now.mono < asked.at + NOT_HELD;
+        self.sync.is_quick = asked.is_held && is_soon;
+        if asked.is_held && !is_soon {
             self.sync.hasty = 0;
+            self.has_come_on();
+        }
+    }
+
+    /// What was told before is no news, and neither is all that there ever was.
+    fn heed_pace(&mut self, has_grown: bool, is_later: bool) {
+        if has_grown && is_later {
+            self.sync.hasty = 0;
+            self.has_come_on();
+        } else if self.sync.is_quick && !has_grown {
+            self.sync.hasty += 1;
         }
     }
 
@@ -229,7 +305,7 @@ impl MatrixChat {
                 }
             }
             Stage::Live => self.answer_wanted(),
-            Stage::Closed | Stage::Leaving(_) => {}
+            Stage::Closed | Stage::Leaving(..) => {}
         }
         self.ask_on();
     }
@@ -241,7 +317,7 @@ impl MatrixChat {
         self.sync.is_left || rounds >= MOST_ROUNDS || (rounds > 1 && self.sync.is_quiet)
     }
 
-    fn ask_on(&mut self) {
+    pub(super) fn ask_on(&mut self) {
         let is_asking = self.is_asking(|purpose| matches!(purpose, Purpose::Sync(_)));
         if !matches!(self.stage, Stage::Live) || self.paging.is_some() || is_asking {
             return;
@@ -256,6 +332,8 @@ impl MatrixChat {
     }
 
     pub(super) fn resumed(&mut self, missed: Vec<Entry>) {
+        self.is_live_now();
+        self.fetched = None;
         self.stage = Stage::Live;
         self.report(TransportEvent::Resumed { missed });
         if self.sync.is_left {
