@@ -14,9 +14,11 @@ async function leaveByHand(page) {
   await page.getByTestId("rejoin-end-yes").click();
 }
 
-/** Nothing is asked any more, nothing is stored, and a page that comes after knows of nothing. */
+/** Nobody is logged in any more, nothing is asked, nothing is stored, and a page that comes after knows of nothing. */
 async function expectOver(matrix, page) {
   expect(await storage(page)).toEqual({});
+  // Before its preflight a logout is no question yet.
+  await expect.poll(() => matrix.last("devices"), soon).toBe(0);
   await expect.poll(async () => Object.values((await matrix.agent("counts")).open).every((open) => open === 0)).toBe(true);
   const before = await matrix.agent("counts");
   await page.reload();
