@@ -78,13 +78,15 @@ impl ChatHandle {
         }
         shared.image = image_size(file).await;
         let share = FileOperation::Share(shared);
-        for pause in PAUSES {
-            match self.ask(session, share.clone(), None).await {
-                Err(error) if error.code == Code::Unreachable => sleep(pause).await,
-                answer => return answer.map(|_| ()),
+        let mut pauses = PAUSES.into_iter();
+        loop {
+            let answer = self.ask(session, share.clone(), None).await;
+            let is_unanswered = matches!(&answer, Err(error) if error.code == Code::Unreachable);
+            match pauses.next() {
+                Some(pause) if is_unanswered => sleep(pause).await,
+                _ => return answer.map(|_| ()),
             }
         }
-        self.ask(session, share, None).await.map(|_| ())
     }
 
     /// What may be sent, as the server names and counts it.
