@@ -178,7 +178,7 @@ impl ChatHandle {
             }
             let trouble = refusal(&call, &response).await;
             match trouble.remedy {
-                Some(Remedy::Wait(time)) if time <= patience => {
+                Some(Remedy::Wait(time)) if time < patience => {
                     // However short it is, it comes to an end.
                     patience = patience.saturating_sub(time.max(PAUSES[0]));
                     sleep(time).await;
@@ -201,12 +201,14 @@ impl ChatHandle {
         operation: &FileOperation,
         old: FileCall,
     ) -> Result<FileCall, ChatError> {
-        self.renew_ticket();
         let mut waited = Duration::ZERO;
         loop {
             let call = self.call_for(session, operation)?;
             if call.header != old.header || waited >= PATIENCE {
                 return Ok(call);
+            }
+            if waited.is_zero() {
+                self.renew_ticket();
             }
             sleep(LOOK_AGAIN).await;
             waited += LOOK_AGAIN;
