@@ -1,6 +1,7 @@
 //! A picture from the server, fetched when it comes into sight and there is a
 //! session to fetch it for: what is restored is on screen before. Its place is kept
-//! free from the beginning, so that nothing moves when it comes.
+//! free from the beginning, so that nothing moves when it comes. Once the chat is
+//! over none comes any more.
 
 use std::cell::Cell;
 
@@ -10,7 +11,7 @@ use yew::prelude::*;
 
 use super::hooks::{use_chat, use_chat_selector};
 use crate::browser::{Fill, Picture as Decoded, SightWatch};
-use crate::engine::{Chat, ImageSize, LinkStatus};
+use crate::engine::{Chat, ImageSize, LinkStatus, PhaseKind};
 use crate::runtime::ChatHandle;
 
 /// The largest that a picture is drawn, in pixels of a fine screen.
@@ -41,11 +42,13 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     let canvas = use_node_ref();
     let failed = use_state(|| false);
     let has_session = use_chat_selector(|chat| chat.confirmed_session().is_some());
+    let is_over = use_chat_selector(|chat| chat.phase().kind() == PhaseKind::Ended);
+    let is_drawn = use_mut_ref(|| false);
     let is_live = use_chat_selector(is_live);
     // What could not be had may be had once the connection is there again.
     let again = failed.setter();
     use_effect_with(is_live, move |_| again.set(false));
-    let (drawn, fails) = (canvas.clone(), failed.setter());
+    let (drawn, fails, draws) = (canvas.clone(), failed.setter(), is_drawn.clone());
     use_effect_with(
         (chat, props.id.clone(), props.fill, has_session, *failed),
         move |(chat, id, fill, has_session, _)| {
@@ -57,11 +60,12 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
                     if asked.replace(true) {
                         return;
                     }
-                    let (chat, id, drawn, fails) =
-                        (chat.clone(), id.clone(), drawn.clone(), fails.clone());
+                    let (chat, id, drawn) = (chat.clone(), id.clone(), drawn.clone());
+                    let (fails, draws) = (fails.clone(), draws.clone());
                     spawn_local(async move {
-                        if show(&chat, &id, &drawn, fill).await.is_none() {
-                            fails.set(true);
+                        match show(&chat, &id, &drawn, fill).await {
+                            Some(()) => *draws.borrow_mut() = true,
+                            None => fails.set(true),
                         }
                     });
                 })
@@ -69,7 +73,7 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
             move || drop(watch)
         },
     );
-    if *failed {
+    if *failed || (is_over && !*is_drawn.borrow()) {
         return html! {};
     }
     let ImageSize { width, height } = fitted(props.size);

@@ -55,6 +55,11 @@ test("an agent's face, picture and file arrive, and are there after a reload, wh
   await expect(parts(page).banner).not.toBeEmpty();
   await matrix.faults({ unreachable: false, drop: false });
   await expectDrawn(page);
+
+  // What is drawn outlives the chat.
+  await matrix.last("kick", "Bye");
+  await expect(parts(page).ended).toBeVisible(soon);
+  await expectDrawn(page);
 });
 
 async function attach(page, name, text) {
