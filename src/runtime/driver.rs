@@ -254,6 +254,11 @@ impl Driver {
         })
     }
 
+    /// What it opens was refused for its age.
+    pub(super) fn renew_ticket(&self) {
+        self.transport.0.renew();
+    }
+
     fn connect(&self, generation: Generation, intent: Intent) {
         let this = self.this.clone();
         let events = Events::new(move |event| {

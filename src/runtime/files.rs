@@ -10,11 +10,14 @@ use web_sys::{Blob, File, Response};
 
 use super::handle::ChatHandle;
 use crate::browser::{FileRequest, image_size, read, sleep};
-use crate::engine::{ChatError, Code};
-use crate::transport::{FileCall, FileOperation, FileReply, SharedFile};
+use crate::engine::{ChatError, Code, SessionId};
+use crate::transport::{FileCall, FileOperation, FileReply, FileTrouble, Remedy, SharedFile};
 
 /// A file that has been sent is worth some patience. The pauses between tries.
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
+/// For so long a server may want to be left alone, or a new ticket be on its way.
+const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 /// In the answers of servers that say no more.
 const TOO_LARGE: u16 = 413;
 
@@ -26,28 +29,42 @@ impl ChatHandle {
     /// [`Code::NoSession`]; [`Code::FileFailed`] in the server's words when it does
     /// not take it; [`Code::Unreachable`].
     pub fn send_file(&self, file: File) -> impl Future<Output = Result<String, ChatError>> + use<> {
-        let limits = self.call_for(&FileOperation::Limits);
-        let upload = self.call_for(&FileOperation::Upload { name: file.name() });
-        let chat = self.clone();
-        let session = self.session_id();
+        let (chat, session) = (self.clone(), self.session_id());
         async move {
-            let upload = upload?;
-            if let Ok(limits) = limits {
-                check(limits, &file).await?;
-            }
-            let id = ask(&upload, Some(&file)).await?.id;
-            let id = id.ok_or(Code::FileFailed)?;
-            // In the next chat it would be shown to somebody else.
-            if chat.session_id() != session {
-                return Err(Code::NoSession.into());
-            }
-            chat.share(&id, &file).await?;
+            let session = session.ok_or(Code::NoSession)?;
+            let id = chat.deposit(&session, &file).await?;
+            chat.share(&session, &id, &file).await?;
             Ok(id)
         }
     }
 
+    /// Brings a file to the server; gives the server's name for it.
+    pub(super) async fn deposit(
+        &self,
+        session: &SessionId,
+        file: &File,
+    ) -> Result<String, ChatError> {
+        let limits = self.ask(session, FileOperation::Limits, None).await;
+        // A file that is too large is not sent for nothing. A server that does not say
+        // how large it may be says so when it has it.
+        let largest = limits.ok().and_then(|limits| limits.largest);
+        if let Some(most) = largest.filter(|most| bytes(file) > *most) {
+            let words = format!("The file is too large: at most {}.", size_in_words(most));
+            return Err(ChatError::new(Code::FileFailed, words));
+        }
+        let name = file.name();
+        let upload = FileOperation::Upload { name };
+        let reply = self.ask(session, upload, Some(file)).await?;
+        Ok(reply.id.ok_or(Code::FileFailed)?)
+    }
+
     /// Tells the others of a file, where that is not done by sending it.
-    async fn share(&self, id: &str, file: &File) -> Result<(), ChatError> {
+    pub(super) async fn share(
+        &self,
+        session: &SessionId,
+        id: &str,
+        file: &File,
+    ) -> Result<(), ChatError> {
         let mut shared = SharedFile {
             id: id.to_owned(),
             name: file.name(),
@@ -55,23 +72,21 @@ impl ChatHandle {
             size: bytes(file),
             image: None,
         };
-        if self
-            .file_call(&FileOperation::Share(shared.clone()))?
-            .is_none()
-        {
+        let share = FileOperation::Share(shared.clone());
+        if self.call_in(session, &share)?.is_none() {
             return Ok(());
         }
         shared.image = image_size(file).await;
-        let Some(call) = self.file_call(&FileOperation::Share(shared))? else {
-            return Ok(());
-        };
-        for pause in PAUSES {
-            match ask(&call, None).await {
-                Err(error) if error.code == Code::Unreachable => sleep(pause).await,
-                answer => return answer.map(|_| ()),
+        let share = FileOperation::Share(shared);
+        let mut pauses = PAUSES.into_iter();
+        loop {
+            let answer = self.ask(session, share.clone(), None).await;
+            let is_unanswered = matches!(&answer, Err(error) if error.code == Code::Unreachable);
+            match pauses.next() {
+                Some(pause) if is_unanswered => sleep(pause).await,
+                _ => return answer.map(|_| ()),
             }
         }
-        ask(&call, None).await.map(|_| ())
     }
 
     /// What may be sent, as the server names and counts it.
@@ -82,8 +97,12 @@ impl ChatHandle {
     pub fn file_limits(
         &self,
     ) -> impl Future<Output = Result<Vec<(String, String)>, ChatError>> + use<> {
-        let call = self.call_for(&FileOperation::Limits);
-        async move { Ok(ask(&call?, None).await?.values) }
+        let (chat, session) = (self.clone(), self.session_id());
+        async move {
+            let session = session.ok_or(Code::NoSession)?;
+            let limits = chat.ask(&session, FileOperation::Limits, None).await?;
+            Ok(limits.values)
+        }
     }
 
     /// Fetches a file.
@@ -92,8 +111,7 @@ impl ChatHandle {
     ///
     /// As for [`send_file`](Self::send_file).
     pub fn download_file(&self, id: &str) -> impl Future<Output = Result<Blob, ChatError>> + use<> {
-        let call = self.call_for(&FileOperation::Download(id.to_owned()));
-        async move { download(call?).await }
+        self.download(FileOperation::Download(id.to_owned()))
     }
 
     /// Takes a file back.
@@ -102,62 +120,139 @@ impl ChatHandle {
     ///
     /// As for [`send_file`](Self::send_file).
     pub fn delete_file(&self, id: &str) -> impl Future<Output = Result<(), ChatError>> + use<> {
-        let call = self.call_for(&FileOperation::Delete(id.to_owned()));
-        async move { ask(&call?, None).await.map(|_| ()) }
+        let (chat, session) = (self.clone(), self.session_id());
+        let delete = FileOperation::Delete(id.to_owned());
+        async move {
+            let session = session.ok_or(Code::NoSession)?;
+            chat.ask(&session, delete, None).await.map(|_| ())
+        }
     }
 
-    pub(super) fn call_for(&self, operation: &FileOperation) -> Result<FileCall, ChatError> {
-        let call = self.file_call(operation)?;
+    pub(super) fn download(
+        &self,
+        operation: FileOperation,
+    ) -> impl Future<Output = Result<Blob, ChatError>> + use<> {
+        let (chat, session) = (self.clone(), self.session_id());
+        async move {
+            let session = session.ok_or(Code::NoSession)?;
+            let (call, response) = chat.request(&session, &operation, None).await?;
+            // Instead of the file there may be words about it. Longer ones are the file.
+            if let Some("application/json") = content_type(&response).as_deref() {
+                let copy = response.clone().map_err(|_| Code::Unreachable)?;
+                if let Ok(body) = read(&copy).await {
+                    (call.read)(response.status(), &body).map_err(error)?;
+                }
+            }
+            let blob = response.blob().map(JsFuture::from);
+            let blob = blob.map_err(|_| Code::Unreachable)?.await;
+            let blob = blob.map_err(|_| Code::Unreachable)?;
+            blob.dyn_into().map_err(|_| Code::Unreachable.into())
+        }
+    }
+
+    async fn ask(
+        &self,
+        session: &SessionId,
+        operation: FileOperation,
+        file: Option<&File>,
+    ) -> Result<FileReply, ChatError> {
+        let (call, response) = self.request(session, &operation, file).await?;
+        let body = read(&response).await.map_err(|_| Code::Unreachable)?;
+        (call.read)(response.status(), &body).map_err(error)
+    }
+
+    /// Asks, and asks again where that helps.
+    async fn request(
+        &self,
+        session: &SessionId,
+        operation: &FileOperation,
+        file: Option<&File>,
+    ) -> Result<(FileCall, Response), ChatError> {
+        let mut call = self.call_for(session, operation)?;
+        let mut patience = PATIENCE;
+        let mut has_renewed = false;
+        loop {
+            let response = send(&call, file).await?;
+            if response.ok() {
+                return Ok((call, response));
+            }
+            let trouble = refusal(&call, &response).await;
+            match trouble.remedy {
+                Some(Remedy::Wait(time)) if time < patience => {
+                    // However short it is, it comes to an end.
+                    patience = patience.saturating_sub(time.max(PAUSES[0]));
+                    sleep(time).await;
+                    call = self.call_for(session, operation)?;
+                }
+                Some(Remedy::Renew) if !has_renewed => {
+                    has_renewed = true;
+                    call = self.renewed(session, operation, call).await?;
+                }
+                _ => return Err(error(trouble)),
+            }
+        }
+    }
+
+    /// The same with a new ticket, once there is one. Another page may be the one
+    /// that gets it, as soon as it notices.
+    async fn renewed(
+        &self,
+        session: &SessionId,
+        operation: &FileOperation,
+        old: FileCall,
+    ) -> Result<FileCall, ChatError> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let call = self.call_for(session, operation)?;
+            if call.header != old.header || waited >= PATIENCE {
+                return Ok(call);
+            }
+            if waited.is_zero() {
+                self.renew_ticket();
+            }
+            sleep(LOOK_AGAIN).await;
+            waited += LOOK_AGAIN;
+        }
+    }
+
+    fn call_for(
+        &self,
+        session: &SessionId,
+        operation: &FileOperation,
+    ) -> Result<FileCall, ChatError> {
+        let call = self.call_in(session, operation)?;
         call.ok_or_else(|| ChatError::new(Code::FileFailed, "This transport carries no files."))
     }
-}
 
-/// A file that is too large is not sent for nothing. A server that does not say
-/// how large it may be says so when it has it.
-async fn check(limits: FileCall, file: &File) -> Result<(), ChatError> {
-    let largest = ask(&limits, None)
-        .await
-        .ok()
-        .and_then(|reply| reply.largest);
-    match largest {
-        Some(most) if bytes(file) > most => {
-            let words = format!("The file is too large: at most {}.", size_in_words(most));
-            Err(ChatError::new(Code::FileFailed, words))
+    /// In the next chat it would be shown to somebody else.
+    fn call_in(
+        &self,
+        session: &SessionId,
+        operation: &FileOperation,
+    ) -> Result<Option<FileCall>, ChatError> {
+        if self.session_id().as_ref() != Some(session) {
+            return Err(Code::NoSession.into());
         }
-        _ => Ok(()),
+        self.file_call(operation)
     }
 }
 
-pub(super) async fn download(call: FileCall) -> Result<Blob, ChatError> {
-    let response = fetch(&call, None).await?;
-    // Instead of the file there may be words about it.
-    if let Some("application/json") = content_type(&response).as_deref() {
-        let copy = response.clone().map_err(|_| Code::Unreachable)?;
-        let body = read(&copy).await.map_err(|_| Code::Unreachable)?;
-        (call.read)(&body).map_err(|words| ChatError::new(Code::FileFailed, words))?;
-    }
-    let blob = response.blob().map(JsFuture::from);
-    let blob = blob.map_err(|_| Code::Unreachable)?.await;
-    let blob = blob.map_err(|_| Code::Unreachable)?;
-    blob.dyn_into().map_err(|_| Code::Unreachable.into())
+fn error(trouble: FileTrouble) -> ChatError {
+    ChatError::new(Code::FileFailed, trouble.words)
 }
 
-async fn ask(call: &FileCall, file: Option<&File>) -> Result<FileReply, ChatError> {
-    let response = fetch(call, file).await?;
-    let body = read(&response).await.map_err(|_| Code::Unreachable)?;
-    (call.read)(&body).map_err(|words| ChatError::new(Code::FileFailed, words))
-}
-
-async fn refusal(call: &FileCall, response: &Response) -> ChatError {
+async fn refusal(call: &FileCall, response: &Response) -> FileTrouble {
     let body = read(response).await.unwrap_or_default();
-    let words = (call.read)(&body).err().unwrap_or_default();
-    if words.is_empty() && response.status() == TOO_LARGE {
-        return ChatError::new(Code::FileFailed, "The file is too large.");
+    let mut trouble = (call.read)(response.status(), &body)
+        .err()
+        .unwrap_or_default();
+    if trouble.words.is_empty() && response.status() == TOO_LARGE {
+        trouble.words = "The file is too large.".to_owned();
     }
-    ChatError::new(Code::FileFailed, words)
+    trouble
 }
 
-async fn fetch(call: &FileCall, file: Option<&File>) -> Result<Response, ChatError> {
+async fn send(call: &FileCall, file: Option<&File>) -> Result<Response, ChatError> {
     let request = FileRequest {
         method: call.method,
         url: &call.url,
@@ -166,11 +261,8 @@ async fn fetch(call: &FileCall, file: Option<&File>) -> Result<Response, ChatErr
         header: call.header.as_ref(),
         with_cookies: call.with_cookies,
     };
-    let response = request.send().await.map_err(|_| Code::Unreachable)?;
-    if response.ok() {
-        return Ok(response);
-    }
-    Err(refusal(call, &response).await)
+    let sent = request.send().await;
+    Ok(sent.map_err(|_| Code::Unreachable)?)
 }
 
 fn content_type(response: &Response) -> Option<String> {

@@ -139,6 +139,10 @@ impl ChatHandle {
         self.0.file_call(operation)
     }
 
+    pub(super) fn renew_ticket(&self) {
+        self.0.renew_ticket();
+    }
+
     /// Whether the visitor can send files.
     pub fn carries_files(&self) -> bool {
         self.0.carries_files()

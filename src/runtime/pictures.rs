@@ -10,7 +10,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Blob;
 
-use super::files::download;
 use super::handle::ChatHandle;
 use crate::engine::{ChatError, Code};
 use crate::transport::FileOperation;
@@ -59,10 +58,10 @@ impl ChatHandle {
     }
 
     fn fetch(&self, id: &str) -> Promise {
-        let call = self.call_for(&FileOperation::Picture(id.to_owned()));
+        let picture = self.download(FileOperation::Picture(id.to_owned()));
         let (chat, name) = (self.clone(), id.to_owned());
         let picture = future_to_promise(async move {
-            let fetched = async { download(call?).await }.await;
+            let fetched = picture.await;
             if fetched.is_err() {
                 // The next one who asks tries again.
                 chat.pictures().forget(&name);

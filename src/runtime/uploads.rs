@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::handle::ChatHandle;
-use crate::engine::SessionId;
+use crate::engine::{ChatError, SessionId};
 
 /// An attached file that has not arrived.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Upload {
     /// Why it did not arrive; `None` while it is on its way.
     pub problem: Option<String>,
     session: SessionId,
+    /// The server's name for it, once it has it. What is left is to tell of it.
+    stored: Option<String>,
 }
 
 /// Those of one page.
@@ -40,6 +42,7 @@ impl Uploads {
             file,
             problem: None,
             session,
+            stored: None,
         });
         id
     }
@@ -48,12 +51,12 @@ impl Uploads {
         self.all.borrow_mut().retain(|upload| upload.id != id);
     }
 
-    /// Gives the file, if it is still there.
-    fn set_problem(&self, id: u32, problem: Option<String>) -> Option<File> {
+    /// Gives it as it is then, if it is still there.
+    fn change(&self, id: u32, change: impl FnOnce(&mut Upload)) -> Option<Upload> {
         let mut all = self.all.borrow_mut();
         let upload = all.iter_mut().find(|upload| upload.id == id)?;
-        upload.problem = problem;
-        Some(upload.file.clone())
+        change(upload);
+        Some(upload.clone())
     }
 }
 
@@ -89,20 +92,37 @@ impl ChatHandle {
     }
 
     fn upload(&self, id: u32) {
-        let Some(file) = self.uploads_held().set_problem(id, None) else {
+        let begun = self
+            .uploads_held()
+            .change(id, |upload| upload.problem = None);
+        let Some(upload) = begun else {
             return;
         };
         self.tell_changed();
-        let (sent, chat) = (self.send_file(file), self.clone());
+        let chat = self.clone();
         spawn_local(async move {
-            match sent.await {
-                Ok(_) => chat.uploads_held().remove(id),
+            match chat.bring(upload).await {
+                Ok(()) => chat.uploads_held().remove(id),
                 Err(error) => {
                     let problem = Some(error.description);
-                    chat.uploads_held().set_problem(id, problem);
+                    chat.uploads_held()
+                        .change(id, |upload| upload.problem = problem);
                 }
             }
             chat.tell_changed();
         });
+    }
+
+    /// What the server has already is not sent again.
+    async fn bring(&self, upload: Upload) -> Result<(), ChatError> {
+        let (file, session) = (&upload.file, &upload.session);
+        let stored = match &upload.stored {
+            Some(stored) => stored.clone(),
+            None => self.deposit(session, file).await?,
+        };
+        let known = Some(stored.clone());
+        self.uploads_held()
+            .change(upload.id, |upload| upload.stored = known);
+        self.share(session, &stored, file).await
     }
 }

@@ -1,6 +1,7 @@
 //! Files go beside the connection: each by requests of its own.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::browser::{FileBody, Method};
 
@@ -51,8 +52,35 @@ pub struct FileReply {
     pub values: Vec<(String, String)>,
 }
 
-/// A server's answer, or its words about what went wrong.
-pub type FileAnswer = Result<FileReply, String>;
+/// A server's answer, or what went wrong.
+pub type FileAnswer = Result<FileReply, FileTrouble>;
+
+/// Why a server does not do it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileTrouble {
+    /// In its words, if it has any.
+    pub words: String,
+    /// What helps.
+    pub remedy: Option<Remedy>,
+}
+
+/// What helps where a server does not do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// It was asked too often: to ask again after that time.
+    Wait(Duration),
+    /// The ticket has grown old: to ask again with a new one.
+    Renew,
+}
+
+impl From<String> for FileTrouble {
+    fn from(words: String) -> Self {
+        Self {
+            words,
+            remedy: None,
+        }
+    }
+}
 
 /// How a server is asked.
 #[derive(Clone)]
@@ -67,8 +95,9 @@ pub struct FileCall {
     pub header: Option<(String, String)>,
     /// Whether cookies go with it to another origin.
     pub with_cookies: bool,
-    /// Reads the answer.
-    pub read: fn(&str) -> FileAnswer,
+    /// Reads the answer: its status and its text. Of a file that is fetched it tells
+    /// whether that is instead of the file.
+    pub read: fn(u16, &str) -> FileAnswer,
 }
 
 /// Body and header are secrets.

@@ -44,7 +44,7 @@ use std::fmt;
 use std::rc::Rc;
 
 pub use crate::browser::{FileBody, Method};
-pub use file::{FileAnswer, FileCall, FileOperation, FileReply, SharedFile};
+pub use file::{FileAnswer, FileCall, FileOperation, FileReply, FileTrouble, Remedy, SharedFile};
 
 use crate::engine::{Intent, MessageLimit, Request, Ticket, TransportEvent};
 
@@ -102,6 +102,10 @@ pub trait Transport {
     fn file_call(&self, _ticket: &Ticket, _operation: &FileOperation) -> Option<FileCall> {
         None
     }
+
+    /// What the ticket opens was refused for its age. Where the connection is a new
+    /// one is got, and reported by [`TransportEvent::Renewed`].
+    fn renew(&self) {}
 
     /// Makes a connection in the place of the one there was. What happens is
     /// reported to `events`, never before this call has returned.

@@ -65,6 +65,11 @@ impl<P: Protocol + 'static> Transport for Networked<P> {
         self.0.protocol.borrow().file_call(ticket, operation)
     }
 
+    fn renew(&self) {
+        self.0.protocol.borrow_mut().renew(now());
+        self.0.carry_on();
+    }
+
     fn connect(&self, intent: Intent, events: Events) {
         self.0.hang_up();
         self.0.events.replace(Some(events));

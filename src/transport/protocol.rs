@@ -22,6 +22,9 @@ pub trait Protocol {
         None
     }
 
+    /// See [`Transport::renew`](super::Transport::renew).
+    fn renew(&mut self, _now: Now) {}
+
     /// Takes in what happened.
     fn handle(&mut self, now: Now, input: Input);
 

@@ -96,6 +96,10 @@ impl Protocol for ServerProtocol {
         }
     }
 
+    fn renew(&mut self, now: Now) {
+        self.speaker_mut().renew(now);
+    }
+
     fn handle(&mut self, now: Now, input: Input) {
         if let Input::Connect(intent) = &input {
             self.heed(intent);

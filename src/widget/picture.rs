@@ -1,5 +1,7 @@
-//! A picture from the server, fetched when it comes into sight. Its place is kept
-//! free from the beginning, so that nothing moves when it comes.
+//! A picture from the server, fetched when it comes into sight and there is a
+//! session to fetch it for: what is restored is on screen before. Its place is kept
+//! free from the beginning, so that nothing moves when it comes. Once the chat is
+//! over none comes any more.
 
 use std::cell::Cell;
 
@@ -7,9 +9,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlCanvasElement};
 use yew::prelude::*;
 
-use super::hooks::use_chat;
+use super::hooks::{use_chat, use_chat_selector};
 use crate::browser::{Fill, Picture as Decoded, SightWatch};
-use crate::engine::ImageSize;
+use crate::engine::{Chat, ImageSize, LinkStatus, PhaseKind};
 use crate::runtime::ChatHandle;
 
 /// The largest that a picture is drawn, in pixels of a fine screen.
@@ -39,22 +41,31 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     let chat = use_chat();
     let canvas = use_node_ref();
     let failed = use_state(|| false);
-    let (drawn, fails) = (canvas.clone(), failed.setter());
+    let has_session = use_chat_selector(|chat| chat.confirmed_session().is_some());
+    let is_over = use_chat_selector(|chat| chat.phase().kind() == PhaseKind::Ended);
+    let is_drawn = use_mut_ref(|| false);
+    let is_live = use_chat_selector(is_live);
+    // What could not be had may be had once the connection is there again.
+    let again = failed.setter();
+    use_effect_with(is_live, move |_| again.set(false));
+    let (drawn, fails, draws) = (canvas.clone(), failed.setter(), is_drawn.clone());
     use_effect_with(
-        (chat, props.id.clone(), props.fill),
-        move |(chat, id, fill)| {
+        (chat, props.id.clone(), props.fill, has_session, *failed),
+        move |(chat, id, fill, has_session, _)| {
             let (chat, id, fill) = (chat.clone(), id.clone(), *fill);
-            let watch = drawn.cast::<Element>().map(|element| {
+            let element = drawn.cast::<Element>().filter(|_| *has_session);
+            let watch = element.map(|element| {
                 let asked = Cell::new(false);
                 SightWatch::new(&element, move || {
                     if asked.replace(true) {
                         return;
                     }
-                    let (chat, id, drawn, fails) =
-                        (chat.clone(), id.clone(), drawn.clone(), fails.clone());
+                    let (chat, id, drawn) = (chat.clone(), id.clone(), drawn.clone());
+                    let (fails, draws) = (fails.clone(), draws.clone());
                     spawn_local(async move {
-                        if show(&chat, &id, &drawn, fill).await.is_none() {
-                            fails.set(true);
+                        match show(&chat, &id, &drawn, fill).await {
+                            Some(()) => *draws.borrow_mut() = true,
+                            None => fails.set(true),
                         }
                     });
                 })
@@ -62,7 +73,7 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
             move || drop(watch)
         },
     );
-    if *failed {
+    if *failed || (is_over && !*is_drawn.borrow()) {
         return html! {};
     }
     let ImageSize { width, height } = fitted(props.size);
@@ -80,6 +91,10 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
             />
         </span>
     }
+}
+
+fn is_live(chat: &Chat) -> bool {
+    chat.link_status() == LinkStatus::Live
 }
 
 async fn show(chat: &ChatHandle, id: &str, canvas: &NodeRef, fill: Fill) -> Option<()> {

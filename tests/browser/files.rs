@@ -2,6 +2,7 @@
 //! to whom they are.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::{Array, Function, Uint8Array};
@@ -9,7 +10,8 @@ use rejoin::browser::{StoreMode, sleep};
 use rejoin::engine::{Code, Intent, Request, SessionId, Ticket, TransportEvent};
 use rejoin::runtime::{ChatHandle, ChatOptions};
 use rejoin::transport::{
-    Capabilities, Events, FileBody, FileCall, FileOperation, FileReply, Method, Transport,
+    Capabilities, Events, FileBody, FileCall, FileOperation, FileReply, FileTrouble, Method,
+    Remedy, Transport,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -30,7 +32,8 @@ globalThis.fetch = async (request, ...more) => {
   const at = answers.findIndex(([part]) => path.startsWith(part));
   const [, status, text] = at < 0 ? ['', 404, ''] : answers.splice(at, 1)[0];
   if (status === 0) throw new TypeError('no network');
-  return new Response(text, { status });
+  const headers = path.endsWith('.json') ? { 'Content-Type': 'application/json' } : {};
+  return new Response(text === 'long' ? ' '.repeat(5 << 20) : text, { status, headers });
 };
 return asked;
 ";
@@ -49,14 +52,15 @@ fn told() -> Vec<String> {
     ASKED.with_borrow(|asked| asked.iter().filter_map(|line| line.as_string()).collect())
 }
 
-struct Files;
+#[derive(Default)]
+struct Files(Rc<RefCell<Option<Events>>>);
 
 impl Transport for Files {
     fn capabilities(&self) -> Capabilities {
         Capabilities::default()
     }
 
-    fn file_call(&self, _: &Ticket, operation: &FileOperation) -> Option<FileCall> {
+    fn file_call(&self, ticket: &Ticket, operation: &FileOperation) -> Option<FileCall> {
         let (method, path, body) = match operation {
             FileOperation::Limits => (Method::Get, "limits".to_owned(), FileBody::None),
             FileOperation::Upload { name } => {
@@ -81,9 +85,24 @@ impl Transport for Files {
             method,
             url: format!("https://chat.invalid/files/{path}"),
             body,
-            header: Some(("Authorization".into(), "Bearer x".into())),
+            header: Some((
+                "Authorization".into(),
+                format!("Bearer {}", ticket.reveal()),
+            )),
             with_cookies: false,
-            read: |text| match text.split_once(' ') {
+            read: |status, text| match text.split_once(' ') {
+                _ if status == 401 => Err(FileTrouble {
+                    words: text.to_owned(),
+                    remedy: Some(Remedy::Renew),
+                }),
+                _ if status == 429 => Err(FileTrouble {
+                    words: text.to_owned(),
+                    remedy: text
+                        .parse()
+                        .ok()
+                        .map(Duration::from_millis)
+                        .map(Remedy::Wait),
+                }),
                 Some(("largest", bytes)) => Ok(FileReply {
                     largest: bytes.parse().ok(),
                     ..FileReply::default()
@@ -92,17 +111,26 @@ impl Transport for Files {
                     id: Some(id.to_owned()),
                     ..FileReply::default()
                 }),
-                Some(_) => Err(text.to_owned()),
+                Some(_) => Err(text.to_owned().into()),
                 None => Ok(FileReply::default()),
             },
         })
     }
 
+    fn renew(&self) {
+        let events = self.0.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let ticket = TransportEvent::Renewed(Ticket::new("y"));
+            events.borrow().as_ref().unwrap().report(ticket);
+        });
+    }
+
     fn connect(&self, _intent: Intent, events: Events) {
+        self.0.replace(Some(events.clone()));
         wasm_bindgen_futures::spawn_local(async move {
             events.report(TransportEvent::Started {
                 session: SessionId::new("s"),
-                ticket: Ticket::new("t"),
+                ticket: Ticket::new("x"),
             });
         });
     }
@@ -118,7 +146,7 @@ async fn chat(answers: &[(&str, u16, &str)]) -> ChatHandle {
         .map(|(part, status, text)| Array::of3(&(*part).into(), &(*status).into(), &(*text).into()))
         .collect();
     answer(&answers);
-    let options = ChatOptions::new(|| Files)
+    let options = ChatOptions::new(Files::default)
         .store(StoreMode::None)
         .without_registration();
     let chat = ChatHandle::new(&options);
@@ -209,4 +237,64 @@ async fn a_file_is_fetched_and_what_is_not_offered_is_said_to_be_so() {
     assert_eq!(told(), ["GET | get/9 |  | Bearer x | "]);
     let error = chat.delete_file("9").await.unwrap_err();
     assert_eq!(error.code, Code::FileFailed);
+}
+
+#[wasm_bindgen_test]
+async fn a_ticket_that_has_grown_old_is_renewed_once() {
+    let chat = chat(&[("get", 401, "old"), ("get", 200, "bytes")]).await;
+    assert_eq!(chat.download_file("9").await.unwrap().size(), 5.0);
+    let asked = [
+        "GET | get/9 |  | Bearer x | ",
+        "GET | get/9 |  | Bearer y | ",
+    ];
+    assert_eq!(told(), asked);
+    let chat = self::chat(&[("get", 401, "old"), ("get", 401, "still")]).await;
+    let error = chat.download_file("9").await.unwrap_err();
+    assert_eq!(error.description, "still");
+    assert_eq!(told(), asked);
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_is_asked_too_often_is_left_alone_for_a_while() {
+    let answers = [
+        ("upload", 200, "id 7"),
+        ("share", 429, "40"),
+        ("share", 429, "40"),
+        ("share", 200, "{}"),
+    ];
+    let chat = chat(&answers).await;
+    chat.send_file(file(b"words", "a", "")).await.unwrap();
+    let count = |what: &str| told().iter().filter(|line| line.contains(what)).count();
+    assert_eq!((count("upload"), count("share")), (1, 3));
+    // Nobody waits for that.
+    let chat = self::chat(&[("get", 429, "3600000")]).await;
+    chat.download_file("9").await.unwrap_err();
+    assert_eq!(told().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_could_not_be_shared_is_not_sent_again() {
+    let answers = [
+        ("upload", 200, "id 7"),
+        ("share", 403, "not here"),
+        ("share", 200, "{}"),
+    ];
+    let chat = chat(&answers).await;
+    chat.attach(file(b"words", "a", ""));
+    while chat.uploads().iter().all(|upload| upload.problem.is_none()) {
+        sleep(Duration::from_millis(5)).await;
+    }
+    chat.retry_upload(chat.uploads()[0].id);
+    while !chat.uploads().is_empty() {
+        sleep(Duration::from_millis(5)).await;
+    }
+    let uploads = told().iter().filter(|line| line.contains("upload")).count();
+    assert_eq!((uploads, told().len()), (1, 4));
+}
+
+#[wasm_bindgen_test]
+async fn a_long_file_of_json_is_no_answer() {
+    let chat = chat(&[("get", 200, "long")]).await;
+    let blob = chat.download_file("notes.json").await.unwrap();
+    assert_eq!(blob.size(), f64::from(5 << 20));
 }

@@ -11,7 +11,7 @@ use rejoin::engine::{
 };
 use rejoin::runtime::ChatOptions;
 use rejoin::transport::{
-    Capabilities, Events, FileBody, FileCall, FileOperation, Method, Transport,
+    Capabilities, Events, FileBody, FileCall, FileOperation, FileTrouble, Method, Transport,
 };
 use rejoin::widget::{ChatProvider, ChatWidget};
 use wasm_bindgen::prelude::*;
@@ -53,7 +53,7 @@ impl Transport for Puppet {
             body: FileBody::None,
             header: None,
             with_cookies: false,
-            read: |_| Err(String::new()),
+            read: |_, _| Err(FileTrouble::default()),
         })
     }
 

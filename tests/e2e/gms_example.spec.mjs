@@ -3,7 +3,6 @@
 
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { serveGms } from "../servers/gms/http.mjs";
 import { GMS, expect, openShadows, test } from "./script/support/site.mjs";
@@ -182,18 +181,18 @@ test("agent's page and shop by keyboard alone", async ({ page }) => {
 });
 
 test("without a server the page says what to do, and goes on once there is one", async ({ page }) => {
-  const free = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => free.once("listening", resolve));
-  const { port } = free.address();
-  await new Promise((resolve) => free.close(resolve));
-  await page.goto(address("index.html", { server: `http://127.0.0.1:${port}/shop` }));
-  await expect(page.locator("#server")).toHaveText(/Nothing answers at .* Run “make demo-gms”/);
-  await page.locator("#start").click();
-  await parts(page).field("firstName").fill("Ann");
-  await submitForm(page);
-  await expect(parts(page).starting).toBeVisible();
-  const server = serveGms().listen(port, "127.0.0.1");
+  let isOn = false;
+  // Until then nobody answers, at an address that nobody else can take.
+  const server = serveGms().on("connection", (socket) => isOn || socket.destroy());
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
+    await page.goto(address("index.html", { server: `http://127.0.0.1:${server.address().port}/shop` }));
+    await expect(page.locator("#server")).toHaveText(/Nothing answers at .* Run “make demo-gms”/);
+    await page.locator("#start").click();
+    await parts(page).field("firstName").fill("Ann");
+    await submitForm(page);
+    await expect(parts(page).starting).toBeVisible();
+    isOn = true;
     await expect(page.locator("#server")).toHaveText(/^Running/, { timeout: 15_000 });
     await expect(page.locator("#state")).toHaveText("Connected.", { timeout: 40_000 });
   } finally {

@@ -147,25 +147,20 @@ test("the launcher has the shop's colour, and starts a chat as well", async ({ p
 });
 
 test("without a server the page says what to do, and goes on once there is one", async ({ page, lab }) => {
-  const open = (port = 0) =>
-    new Promise((resolve) => {
-      // Passes on to the lab.
-      const server = createServer((request, response) => {
-        response.writeHead(307, { Location: `${LABS}${request.url}`, "Access-Control-Allow-Origin": "*" }).end();
-      });
-      server.listen(port, "127.0.0.1", () => resolve(server));
-    });
-  const close = (server) => new Promise((resolve) => server.close(resolve).closeAllConnections());
-  const first = await open();
-  const { port } = first.address();
-  await close(first);
-  await page.goto(address(lab.homeserver.replace(LABS, `http://127.0.0.1:${port}`)));
-  await expect(page.locator("#server")).toHaveText(/^Nothing answers at .* Run “make demo-matrix”/);
-  const second = await open(port);
+  let isOn = false;
+  // Passes on to the lab. Until then nobody answers, at an address that nobody else can take.
+  const server = createServer((request, response) => {
+    response.writeHead(307, { Location: `${LABS}${request.url}`, "Access-Control-Allow-Origin": "*" }).end();
+  });
+  server.on("connection", (socket) => isOn || socket.destroy());
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
+    await page.goto(address(lab.homeserver.replace(LABS, `http://127.0.0.1:${server.address().port}`)));
+    await expect(page.locator("#server")).toHaveText(/^Nothing answers at .* Run “make demo-matrix”/);
+    isOn = true;
     await answers(page);
   } finally {
-    await close(second);
+    await new Promise((resolve) => server.close(resolve).closeAllConnections());
   }
 });
 
@@ -220,7 +215,7 @@ for (const [size, view] of Object.entries(views)) {
         expect(await axe(page)).toEqual([]);
         for (const width of [320, 240]) {
           await page.setViewportSize({ width, height: 640 });
-          expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+          await expect.poll(() => page.evaluate(() => [innerWidth, document.documentElement.scrollWidth])).toEqual([width, width]);
         }
       });
     }

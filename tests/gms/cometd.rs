@@ -197,6 +197,22 @@ fn a_session_that_is_forgotten_in_mid_chat_is_a_lost_connection() {
 }
 
 #[test]
+fn a_server_that_forgets_the_session_again_and_again_refuses_no_message() {
+    let (mut world, ticket) = World::chatting(Way::Polling);
+    for _ in 0..3 {
+        world.bayeux.restart();
+        world.say("m-1", "Hello?");
+        world.run(1_000);
+        assert_eq!(world.heard.last(), Some(&TransportEvent::Lost));
+        world.resume(&ticket, Some(1));
+        world.run(3_000);
+    }
+    world.say("m-1", "Hello?");
+    world.run(1_000);
+    assert_eq!(world.chats.said(0), ["Hello?"]);
+}
+
+#[test]
 fn a_message_that_is_refused_on_a_second_connection_too_is_rejected() {
     let (mut world, ticket) = World::chatting(Way::Polling);
     world.bayeux.refuses = Some("sendMessage".to_owned());

@@ -380,20 +380,27 @@ fn files_go_beside_the_chat_and_their_addresses_hold_no_secret() {
 
 #[test]
 fn an_answer_about_a_file_is_read() {
-    use rejoin::transport::FileOperation::Limits;
+    use rejoin::transport::FileOperation::{self, Limits};
+    use rejoin::transport::FileTrouble;
     use rejoin::transport::protocol::Protocol;
     let (world, ticket) = World::chatting(Way::Rest);
     let read = world.protocol.file_call(&ticket, &Limits).unwrap().read;
     let fine = r#"{"statusCode":0,"userData":{"file-id":"7","n":3}}"#;
-    let reply = read(fine).unwrap();
+    let reply = read(200, fine).unwrap();
     assert_eq!(reply.values, [("file-id".to_owned(), "7".to_owned())]);
     assert_eq!(reply.id.as_deref(), Some("7"));
     let notice = r#"{"messages":[{"type":"Notice","userData":{"upload-max-files":"5"}}]}"#;
-    assert_eq!(read(notice).unwrap().values[0].1, "5");
+    assert_eq!(read(200, notice).unwrap().values[0].1, "5");
     let sized = r#"{"statusCode":0,"userData":{"upload-max-file-size":"1048576"}}"#;
-    assert_eq!(read(sized).unwrap().largest, Some(1 << 20));
-    assert_eq!(read(notice).unwrap().largest, None);
+    assert_eq!(read(200, sized).unwrap().largest, Some(1 << 20));
+    assert_eq!(read(200, notice).unwrap().largest, None);
     let refused = r#"{"statusCode":2,"errors":[{"code":201,"message":"Too many files."}]}"#;
-    assert_eq!(read(refused), Err("Too many files.".to_owned()));
-    assert_eq!(read("<html>"), Err(String::new()));
+    assert_eq!(read(200, refused), Err("Too many files.".to_owned().into()));
+    assert_eq!(read(200, "<html>"), Err(FileTrouble::default()));
+    // A file may be JSON as well.
+    let fetch = FileOperation::Download("7".to_owned());
+    let read = world.protocol.file_call(&ticket, &fetch).unwrap().read;
+    assert!(read(200, r#"{"errcode":"none"}"#).is_ok());
+    assert_eq!(read(200, refused), Err("Too many files.".to_owned().into()));
+    assert!(read(502, "<html>").is_err());
 }

@@ -37,8 +37,10 @@ impl Visitor {
         }
     }
 
+    /// Up to where nothing is missing: the chat takes what comes behind a gap for no
+    /// more than that.
     fn newest(&self) -> Option<u64> {
-        self.seen.last().copied()
+        (1..).take_while(|index| self.seen.contains(index)).last()
     }
 
     fn connect(&mut self) {

@@ -1,10 +1,12 @@
 //! Files, as far as the protocol says how to send and fetch them.
 
-use rejoin::browser::{FileBody, Method};
-use rejoin::transport::{FileOperation, SharedFile};
-use serde_json::Value;
+use std::time::Duration;
 
-use super::world::World;
+use rejoin::browser::{FileBody, Method};
+use rejoin::transport::{FileOperation, Remedy, SharedFile};
+use serde_json::{Value, json};
+
+use super::world::{Fault, World};
 
 fn shared() -> SharedFile {
     SharedFile {
@@ -64,10 +66,37 @@ fn a_file_is_told_of_by_one_message_however_often() {
     let message: Value = serde_json::from_str(body).unwrap();
     assert_eq!(message["msgtype"], "m.image");
     assert_eq!(message["info"]["h"], 4);
-    let answer = (call.read)(r#"{"errcode":"M_TOO_LARGE","error":"Too large."}"#);
-    assert_eq!(answer, Err("Too large.".to_owned()));
-    let limits = (call.read)(r#"{"m.upload.size":50}"#).unwrap();
+    let answer = (call.read)(413, r#"{"errcode":"M_TOO_LARGE","error":"Too large."}"#);
+    assert_eq!(answer, Err("Too large.".to_owned().into()));
+    let limits = (call.read)(200, r#"{"m.upload.size":50}"#).unwrap();
     assert_eq!(limits.largest, Some(50));
+}
+
+#[test]
+fn what_helps_is_told_and_a_file_may_look_like_an_error() {
+    let world = World::chatting();
+    let fetch = FileOperation::Download("mxc://hs/notes".to_owned());
+    let read = world.file_call(&fetch).unwrap().read;
+    let error = r#"{"errcode":"M_X","error":"No.","retry_after_ms":700}"#;
+    assert!(read(200, error).is_ok());
+    let remedy = |status| read(status, error).unwrap_err().remedy;
+    assert_eq!(remedy(401), Some(Remedy::Renew));
+    assert_eq!(remedy(429), Some(Remedy::Wait(Duration::from_millis(700))));
+    assert_eq!(remedy(403), None);
+    assert_eq!(read(401, "<html>").unwrap_err().remedy, None);
+}
+
+#[test]
+fn a_token_that_was_refused_elsewhere_is_renewed_at_once() {
+    let mut world = World::chatting();
+    let header = |world: &World| world.file_call(&FileOperation::Limits).unwrap().header;
+    let old = header(&world);
+    let soft = json!({ "errcode": "M_UNKNOWN_TOKEN", "soft_logout": true });
+    world.faults.push(("/typing/", Fault::Say(401, soft), 1));
+    world.renew();
+    world.run(1_000);
+    assert_ne!(header(&world), old);
+    assert!(world.is_ready());
 }
 
 #[test]

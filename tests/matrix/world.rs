@@ -155,6 +155,12 @@ impl World {
         self.protocol.file_call(session.ticket(), operation)
     }
 
+    /// See [`rejoin::transport::Transport::renew`].
+    pub(crate) fn renew(&mut self) {
+        self.protocol.renew(self.now());
+        self.settle();
+    }
+
     pub(crate) fn life(&mut self, life: Life) {
         self.tell_chat(ChatInput::Life(life));
     }

@@ -6,6 +6,8 @@ use crate::transport::json::Look;
 
 /// Nobody says more in one frame.
 const LONGEST_FRAME: usize = 2 << 20;
+/// What the words begin with that a server has for a session it does not know.
+const UNKNOWN: &str = "402";
 /// Nor in so many messages.
 const MOST_MESSAGES: usize = 2_000;
 
@@ -24,6 +26,8 @@ pub struct Message {
     pub client_id: Option<String>,
     /// On answers: whether what was asked was done.
     pub successful: Option<bool>,
+    /// On answers: whether the session is not known.
+    pub is_unknown: bool,
     /// On the others: what is told.
     pub data: Option<Value>,
     /// How to connect, if it says.
@@ -60,6 +64,9 @@ fn message(mut raw: Value) -> Option<Message> {
         id: raw.text("id"),
         client_id: raw.text("clientId"),
         successful: raw.get("successful").and_then(Value::as_bool),
+        is_unknown: raw
+            .text("error")
+            .is_some_and(|words| words.starts_with(UNKNOWN)),
         ack: ext.and_then(|ext| ext.number("ack").or(ext.is_true("ack").then_some(0))),
         connection_types: raw
             .list("supportedConnectionTypes")

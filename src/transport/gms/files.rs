@@ -26,6 +26,7 @@ impl CometdAddress {
             FileOperation::Delete(id) => ("fileDelete", Some(id)),
             FileOperation::Share(_) | FileOperation::Picture(_) => return None,
         };
+        let read = reader(operation);
         let mut fields = vec![
             ("operation".to_owned(), name.to_owned()),
             ("secureKey".to_owned(), pass.key.clone()),
@@ -55,6 +56,7 @@ impl RestAddress {
             | FileOperation::Delete(_)
             | FileOperation::Picture(_) => return None,
         };
+        let read = reader(operation);
         Some(FileCall {
             method: Method::Post,
             url: format!("{}/{}/{path}", self.url, pass.chat),
@@ -66,12 +68,29 @@ impl RestAddress {
     }
 }
 
+fn reader(operation: &FileOperation) -> fn(u16, &str) -> FileAnswer {
+    match operation {
+        FileOperation::Download(_) => read_beside_file,
+        _ => read,
+    }
+}
+
+/// What is no envelope is the file, or there would be a status that says so.
+fn read_beside_file(status: u16, body: &str) -> FileAnswer {
+    match read(status, body) {
+        Err(trouble) if trouble.words.is_empty() && (200..300).contains(&status) => {
+            Ok(FileReply::default())
+        }
+        answer => answer,
+    }
+}
+
 /// The user data of the answer. Limits were seen in a notice within it.
-fn read(body: &str) -> FileAnswer {
+fn read(_status: u16, body: &str) -> FileAnswer {
     let answer: Value = serde_json::from_str(body).map_err(|_| String::new())?;
     let envelope = envelope::read(&answer).ok_or_else(String::new)?;
     if envelope.status != envelope::Status::Fine {
-        return Err(envelope.words());
+        return Err(envelope.words().into());
     }
     let notices = answer.list("messages").iter();
     let notices = notices.filter(|event| event.text("type").as_deref() == Some("Notice"));

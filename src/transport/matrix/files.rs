@@ -7,7 +7,9 @@ use super::ticket::Stub;
 use super::trouble::Trouble;
 use crate::browser::{FileBody, Method};
 use crate::transport::json::Look;
-use crate::transport::{FileAnswer, FileCall, FileOperation, FileReply, SharedFile};
+use crate::transport::{
+    FileAnswer, FileCall, FileOperation, FileReply, FileTrouble, Remedy, SharedFile,
+};
 
 /// Pictures are shown in at most so many pixels either way.
 const PICTURE: u32 = 320;
@@ -84,10 +86,16 @@ fn message(file: &SharedFile) -> Value {
     })
 }
 
-fn read(body: &str) -> FileAnswer {
-    let trouble = Trouble::read(body);
-    if !trouble.code.is_empty() {
-        return Err(trouble.words);
+fn read(status: u16, body: &str) -> FileAnswer {
+    if !(200..300).contains(&status) {
+        let trouble = Trouble::read(body);
+        let remedy = match status {
+            401 if trouble.is_the_servers() => Some(Remedy::Renew),
+            429 => Some(Remedy::Wait(trouble.wait)),
+            _ => None,
+        };
+        let words = trouble.words;
+        return Err(FileTrouble { words, remedy });
     }
     let answer: Value = serde_json::from_str(body).unwrap_or_default();
     let largest = answer.number(LARGEST);

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::address::MatrixAddress;
 use super::chat::MatrixChat;
 use super::ticket::{Secret, Stub};
-use crate::engine::{Intent, MessageLimit, Mono, Now, Ticket};
+use crate::engine::{Intent, MessageLimit, Mono, Now, Request, Ticket};
 use crate::transport::protocol::{Input, Output, Protocol, stored_or_new};
 use crate::transport::{Capabilities, FileCall, FileOperation};
 
@@ -79,6 +79,12 @@ impl Protocol for MatrixProtocol {
 
     fn file_call(&self, ticket: &Ticket, operation: &FileOperation) -> Option<FileCall> {
         Stub::read(ticket)?.file_call(operation)
+    }
+
+    /// Whatever is asked with a token that is too old brings a new one. That nobody
+    /// types is the least that can be said.
+    fn renew(&mut self, now: Now) {
+        self.handle(now, Input::Send(Request::Typing(false)));
     }
 
     fn handle(&mut self, now: Now, input: Input) {

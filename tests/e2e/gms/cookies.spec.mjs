@@ -48,6 +48,7 @@ test('a server of another site whose cookie is "partitioned": the chat works, an
   await page.locator("#start").click();
   await expect(parts(page).composer).toBeVisible();
   await say(page, "Hello");
+  await gms.expectSaid(["Hello"]);
   await gms.last("say", "Hi");
   await expectShownForGood(page, ["Hello", "Hi"]);
   await page.reload();

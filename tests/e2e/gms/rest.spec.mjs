@@ -27,14 +27,25 @@ test("the server moves the chat to another instance: it is followed, also by the
 
 test("who waits is asked for more and more rarely, and who speaks is answered quickly", async ({ gms }) => {
   const page = await gms.startChat(rest);
-  await page.waitForTimeout(9_000);
-  const { operations } = await gms.counts();
-  expect(operations.refresh).toBeLessThanOrEqual(8);
-  expect(operations.refresh).toBeGreaterThanOrEqual(3);
+  const requests = [];
+  page.on("requestfinished", (request) => requests.push([new URL(request.url()).pathname.split("/").at(-1), request.timing().startTime]));
+  /** The pauses between questions for news, by the browser's clock, after that many of them. */
+  const pauses = async (count) => {
+    const asked = () => requests.filter(([name]) => name === "refresh").map(([, at]) => at);
+    await expect.poll(() => asked().length, { timeout: 30_000 }).toBeGreaterThan(count);
+    return asked().map((at, i, all) => at - all[i - 1]).slice(1, count + 1);
+  };
+  const idle = await pauses(5);
+  // Each is longer by a quarter; a timer may be late, but not early.
+  for (const [i, pause] of idle.entries()) expect(pause).toBeGreaterThan(950 * 1.25 ** i);
+  expect(Math.max(...idle)).toBeLessThan(6_000);
   await say(page, "Hello");
-  await expectShown(page, ["Hello"], { timeout: 2_000 });
+  await expectShown(page, ["Hello"]);
   await gms.last("say", "Hi");
-  await expectShownForGood(page, ["Hello", "Hi"], { timeout: 3_000 });
+  await expectShownForGood(page, ["Hello", "Hi"]);
+  const [, spoke] = requests.find(([name]) => name === "send");
+  const [, next] = requests.find(([name, at]) => name === "refresh" && at > spoke);
+  expect(next - spoke).toBeLessThan(2_500);
 });
 
 test("with `serverUrl` alone it is CometD that is spoken, and the service has the name of the vendor's examples", async ({ gms }) => {

@@ -34,9 +34,8 @@ test.describe(() => {
       await page.locator("#start").click();
       await expect(parts(page).composer).toBeVisible(soon);
       await expectTalk(gms, page);
-      const { websockets, ...counts } = await gms.counts();
-      expect(isPolling(counts)).toBe(true);
-      expect(websockets).toBeLessThanOrEqual(2);
+      await expect.poll(async () => isPolling(await gms.counts()), soon).toBe(true);
+      expect((await gms.counts()).websockets).toBeLessThanOrEqual(2);
       await page.reload();
       await gms.last("say", "Still there?");
       await expectShownForGood(page, ["Hello", "Hi Ann", "Still there?"], soon);
@@ -84,12 +83,10 @@ test("a WebSocket whose other end is gone: that is noticed, and what was sent me
   test.setTimeout(90_000);
   const page = await gms.startChat({ query: { server: "faye" }, setup: {} });
   await expectTalk(gms, page);
-  const since = Date.now();
   await gms.faults({ halfOpen: "once" });
   await say(page, "Is anybody there?");
   await gms.last("say", "I am");
-  await gms.expectSaid(["Hello", "Is anybody there?"], { timeout: 40_000 });
-  expect(Date.now() - since).toBeLessThan(30_000);
+  await gms.expectSaid(["Hello", "Is anybody there?"], { timeout: 30_000 });
   await expectShownForGood(page, ["Hello", "Hi Ann", "I am", "Is anybody there?"], soon);
   await gms.expectSaid(["Hello", "Is anybody there?"]);
 });

@@ -76,10 +76,10 @@ test("tokens that live for seconds are renewed before they expire, on a page tha
     await new Promise((resolve) => setTimeout(resolve, 4_500));
   });
   await page.reload();
-  await expect(parts(page).messages).toHaveCount(5);
+  await expect(parts(page).messages).toHaveCount(5, soon);
   await expectTold(page, [SESSION]);
   await say(page, "Mine, later");
-  await matrix.expectSaid(["Mine", "Mine, with a new one", "Mine, later"]);
+  await matrix.expectSaid(["Mine", "Mine, with a new one", "Mine, later"], soon);
   expect(await matrix.count("login")).toBe(0);
   await matrix.expectOneStart();
 });

@@ -70,8 +70,55 @@ export async function expectInPlace(page, before) {
   expect(Math.abs(now.offset - before.offset)).toBeLessThanOrEqual(2);
 }
 
-/** Typing reaches the storage within 250 ms; a kill may lose what came later. */
-export const typingIsStored = (page) => page.waitForTimeout(300);
+/**
+ * What is typed, selected and scrolled to is in the storage, so that a kill loses nothing of it. It gets there within
+ * 250 ms by the page's clock; where the storage can be read, it says when it has.
+ */
+export async function typingIsStored(page) {
+  await page.waitForTimeout(300);
+  await expect.poll(() => page.evaluate(notStored)).toEqual([]);
+}
+
+/** In the page: what can be seen there and is not stored. What was never stored of a form is private, or unchanged. */
+function notStored() {
+  const records = { head: [], form: [], draft: [], window: [] };
+  for (const store of [localStorage, sessionStorage]) {
+    for (const [key, text] of Object.entries(store)) {
+      const name = /^rejoin\/.+\/\d+\/(\w+)$/.exec(key)?.[1];
+      if (name in records) records[name].push(JSON.parse(text));
+    }
+  }
+  if (records.head.length === 0) return [];
+  const all = (selector, root = document) => [
+    ...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? all(selector, shadowRoot) : [])),
+  ];
+  const hasFocus = (element) => element.getRootNode().activeElement === element;
+  const isAt = (selection, { selectionStart, selectionEnd }) => selection?.start === selectionStart && selection.end === selectionEnd;
+  const missing = [];
+  const check = (what, name, isIt) => records[name].some(isIt) || missing.push(what);
+
+  for (const field of all(":is(input, textarea, select)[id^=rj-field-]")) {
+    const name = field.id.slice("rj-field-".length);
+    if (!records.form.some(({ values }) => name in values) || field.type === "checkbox") continue;
+    check(name, "form", ({ values }) => values[name] === field.value);
+    if (!hasFocus(field) || field.selectionStart === null || field.selectionStart === undefined) continue;
+    check(`caret in ${name}`, "form", ({ focus }) => focus?.field === name && isAt(focus.selection, field));
+  }
+  for (const composer of all("[data-testid=rejoin-composer]")) {
+    if (composer.value) check("draft", "draft", ({ text }) => text === composer.value);
+    if (composer.value && hasFocus(composer)) check("caret", "draft", ({ selection }) => isAt(selection, composer));
+  }
+  const windows = all("[data-testid=rejoin-window]");
+  check("window", "window", ({ open }) => open === windows.length > 0);
+  for (const list of all("[data-testid=rejoin-transcript]")) {
+    const isUp = list.scrollHeight - list.clientHeight - list.scrollTop > 100;
+    const topOf = (entry) => list.querySelector(`[data-position="${entry}"]`)?.getBoundingClientRect().top ?? NaN;
+    const isThere = ({ entry, offset }) => Math.abs(topOf(entry) - list.getBoundingClientRect().top - offset) <= 2;
+    if (isUp) check("scroll", "window", ({ scroll }) => scroll.at && isThere(scroll.at));
+  }
+  return missing;
+}
 
 /** What the widget has stored, by key. */
 export const stored = (page, namespace = "default") =>

@@ -25,6 +25,8 @@ export async function exchange(lab, request, response, operation, door) {
   const line = lines.open(response);
   const pause = faults.delayOf(operation);
   if (pause) await after(pause);
+  // Who goes while a request is on its way takes it along.
+  if (response.destroyed) return;
   if (faults.isDown || faults.hits("drop", [operation])) return response.destroy();
   if (faults.now.halfOpen === true) line.dead = true;
   if (line.dead) return;

@@ -9,7 +9,8 @@ use rejoin::engine::{
     Ticket, TransportEvent, Wall,
 };
 use rejoin::transport::{
-    Capabilities, Events, FileBody, FileCall, FileOperation, FileReply, Method, Transport,
+    Capabilities, Events, FileAnswer, FileBody, FileCall, FileOperation, FileReply, Method,
+    Transport,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -173,9 +174,10 @@ impl Transport for Server {
     }
 
     fn file_call(&self, _: &Ticket, operation: &FileOperation) -> Option<FileCall> {
-        let (url, read): (_, fn(&str) -> _) = match operation {
+        let (url, read): (_, fn(u16, &str) -> _) = match operation {
             FileOperation::Upload { .. } if self.0.uploads.get() == Uploads::Refused => {
-                let refuse = |_: &str| Err("The file is too large: at most 10 MB.".to_owned());
+                let refuse =
+                    |_, _: &str| Err("The file is too large: at most 10 MB.".to_owned().into());
                 (TAKES_ALL.to_owned(), refuse)
             }
             FileOperation::Upload { .. } => (TAKES_ALL.to_owned(), take),
@@ -222,7 +224,7 @@ impl Transport for Server {
     }
 }
 
-fn take(_: &str) -> Result<FileReply, String> {
+fn take(_: u16, _: &str) -> FileAnswer {
     Ok(FileReply {
         id: Some("file".to_owned()),
         ..FileReply::default()

@@ -112,7 +112,8 @@ impl Client {
         let (Some(successful), Some(id)) = (message.successful, message.id) else {
             return;
         };
-        if !successful && self.advice.reconnect == Reconnect::Handshake {
+        let is_advised = self.advice.reconnect == Reconnect::Handshake;
+        if !successful && (is_advised || message.is_unknown) {
             // Not this message is refused, the session is not known.
             self.give_up_session();
             self.broke();
