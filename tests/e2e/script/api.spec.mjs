@@ -347,6 +347,25 @@ test("a registration of the page's own: called again with what it kept, until it
   expect(hasty).toEqual({ done: "session-2" });
 });
 
+test("a registration of the page's own hears that the page was reloaded, where the chat is this tab's or this page's", async ({ lab: page }) => {
+  const asked = (call, options) =>
+    page.evaluate(
+      ([call, options]) =>
+        new Promise((resolve) => {
+          const registration = (done, { restored }) => resolve(restored);
+          chat[call](lab.options({ registration, ...options })).fail(({ error }) => resolve(error?.code ?? null));
+        }),
+      [call, options],
+    );
+  for (const options of [{ storage: "tab" }, { tabs: "exclusive" }]) {
+    expect(await asked("startChat", options)).toBe(false);
+    await page.reload();
+    await labIsReady(page);
+    expect(await asked("restoreChat", options)).toBe(true);
+    await page.evaluate(() => (chat.close(), chat.destroy()));
+  }
+});
+
 test("headless: nothing is drawn, everything goes through the session", async ({ lab: page, site }) => {
   const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
   const before = await nodes();
