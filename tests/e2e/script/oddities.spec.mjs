@@ -416,6 +416,14 @@ test("a registration of the page's own that fails later, or hands over what is n
 });
 
 test("options that cannot be, and names that every object has", async ({ lab: page, site }) => {
+  // What says something else, or nothing, when it is asked again leaves nothing on the page.
+  const changed = await page.evaluate(() => {
+    let asked = 0;
+    const userData = Object.defineProperty({}, "order", { enumerable: true, get: () => (asked++ ? noSuch.thing : 1) });
+    return lab.outcome(chat.startChat(lab.options({ userData })));
+  });
+  expect(changed.fail).toMatchObject({ code: 204, description: expect.stringContaining("noSuch") });
+  expect(await page.evaluate(() => document.documentElement.children.length)).toBe(2);
   // Nobody would see the form.
   const unseen = await page.evaluate(() => lab.outcome(chat.startChat(lab.options({ ui: false }))));
   expect(unseen.fail).toMatchObject({ code: 204, description: expect.stringContaining("registration") });
@@ -639,6 +647,14 @@ test("elements and frames that are called chat, and another chat.js, are in nobo
     await page.evaluate(() => lab.outcome(lab.session.leave()));
     await page.close();
   }
+  const taken = await openMade(site, {
+    head: `<script>
+      window.lines = [];
+      window.rejoinConfig = { logger: (level, line) => lines.push([level, line]) };
+      window.chat = { version: "of another", startChat() {} };
+    </script>`,
+  });
+  expect(await taken.evaluate(() => [lines, chat.version])).toEqual([[["warn", expect.stringContaining("(207)")]], "of another"]);
   // A module is not told which script it is.
   await context.route("**/theirs/chat.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
   const page = await openMade(site, {
