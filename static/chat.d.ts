@@ -143,6 +143,7 @@ export type Logger =
 // --- The form ---
 
 export interface FormDefinition {
+  /** One or more: with the option `registration: false` nothing is asked. */
   fields: FormField[];
 }
 

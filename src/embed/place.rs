@@ -71,12 +71,17 @@ impl Place {
         &self.root
     }
 
+    /// What stylist has written.
+    pub(super) fn styles(&self) -> String {
+        self.styles.text_content().unwrap_or_default()
+    }
+
     /// Takes over what stylist has written, beside the sheets of the page.
     pub(super) fn adopt_styles(&self) -> Result<(), JsValue> {
         let Some(sheet) = &self.sheet else {
             return Ok(());
         };
-        sheet.replace_sync(&self.styles.text_content().unwrap_or_default())?;
+        sheet.replace_sync(&self.styles())?;
         self.set_sheets(&self.sheets()?.concat(&Array::of1(sheet)))
     }
 

@@ -212,7 +212,11 @@ fn set_properties(place: &Place, properties: &Object) {
     let Some(widget) = widget.and_then(|w| w.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
+    let styles = place.styles();
     for (name, value) in pairs(properties) {
+        if !styles.contains(&format!("{name}:")) {
+            log::warn(&format!("no theme has the token {name} (206)"));
+        }
         // A value that is none is left out by the browser.
         let _ = widget.style().set_property(&name, &value);
     }

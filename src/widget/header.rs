@@ -74,7 +74,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                         title={labels.minimise.clone()}
                         onclick={move |_| chat.minimise()}
                     >
-                        { icons::chevron_down() }
+                        { icons::minimise() }
                     </button>
                 }
                 if let Some((label, onclick)) = end {
@@ -88,7 +88,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                         title={label}
                         {onclick}
                     >
-                        { icons::cross() }
+                        { icons::close() }
                     </button>
                 }
             </div>

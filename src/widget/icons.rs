@@ -4,8 +4,12 @@
 use yew::prelude::*;
 
 fn icon(paths: &[&'static str]) -> Html {
+    icon_of("rj-icon", paths)
+}
+
+fn icon_of(class: &'static str, paths: &[&'static str]) -> Html {
     html! {
-        <svg class="rj-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg {class} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             for path in paths.iter() {
                 <path d={*path} />
             }
@@ -20,12 +24,25 @@ pub(super) fn bubble() -> Html {
     icon(&["M4 12a8 7 0 1 1 3.6 5.9L4 19l.9-3.2A6.6 6.6 0 0 1 4 12z"])
 }
 
+const CHEVRON: &str = "M6 9.5l6 6 6-6";
+const CROSS: &str = "M6.5 6.5l11 11M17.5 6.5l-11 11";
+
 pub(super) fn chevron_down() -> Html {
-    icon(&["M6 9.5l6 6 6-6"])
+    icon(&[CHEVRON])
 }
 
 pub(super) fn cross() -> Html {
-    icon(&["M6.5 6.5l11 11M17.5 6.5l-11 11"])
+    icon(&[CROSS])
+}
+
+/// On the button that minimises the window.
+pub(super) fn minimise() -> Html {
+    icon_of("rj-icon gwc-chat-icon-minimize", &[CHEVRON])
+}
+
+/// On the button that closes it.
+pub(super) fn close() -> Html {
+    icon_of("rj-icon gwc-chat-icon-close", &[CROSS])
 }
 
 pub(super) fn bell() -> Html {

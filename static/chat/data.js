@@ -1,6 +1,6 @@
 // Data about the visitor: values by name.
 
-const isValue = (value) => /^(string|number|boolean)$/.test(typeof value);
+export const isValue = (value) => /^(string|number|boolean)$/.test(typeof value);
 
 export const isPlain = (data) => typeof data === "object" && data !== null && Object.values(data).every(isValue);
 

@@ -27,6 +27,11 @@ export function createHost(face, log) {
     if (face.session()) face.session().tell(name, event);
     else early.push([name, event]);
   };
+  /** What came before the page had the session is of no use to the next one. */
+  const ended = (error) => {
+    early = [];
+    face.ended(error);
+  };
   return {
     ready(id) {
       log("debug", "the session is there");
@@ -63,8 +68,8 @@ export function createHost(face, log) {
     happened(what) {
       if (events[what]) tell(events[what], { type: events[what] });
       else if (what === "dataTaken") face.session()?.dataTaken();
-      else if (what === "ended") face.ended();
-      else if (what === "forgotten") face.ended(failure(SESSION_GONE));
+      else if (what === "ended") ended();
+      else if (what === "forgotten") ended(failure(SESSION_GONE));
       else if (what === "leaveSettled") face.leaveSettled();
       else if (what === "idle") face.idle();
       else if (what === "notStored") log("warn", "the browser does not store the chat: it will not survive a reload");

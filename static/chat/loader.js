@@ -57,17 +57,15 @@ async function fetchAll() {
 
 /** The module, ready. */
 function load() {
-  if (!loading) {
-    // No Promise.race: pages with a Promise of their own may not have it.
-    loading = new Promise((resolve, reject) => {
-      fetchAll().then(resolve, reject);
-      setTimeout(reject, LOADED_WITHIN, new Error("it takes too long"));
-    }).catch((error) => {
-      copy++;
-      loading = undefined;
-      throw error;
-    });
-  }
+  // No Promise.race: pages with a Promise of their own may not have it.
+  loading = loading || new Promise((resolve, reject) => {
+    fetchAll().then(resolve, reject);
+    setTimeout(reject, LOADED_WITHIN, new Error("it takes too long"));
+  }).catch((error) => {
+    copy++;
+    loading = undefined;
+    throw error;
+  });
   return loading;
 }
 
@@ -158,9 +156,8 @@ async function carryOut(kind, options, call) {
   } catch (error) {
     return call.reject(notRun(options, error));
   }
-  // Destroyed meanwhile.
-  if (!call.isOpen()) return;
-  module.open(request(kind, options, call, records));
+  // Else destroyed meanwhile.
+  if (call.isOpen()) return module.open(request(kind, options, call, records));
 }
 
 /** What is known to be wrong without anything being fetched; the rest is found by ./options.js. */
@@ -195,7 +192,10 @@ function begin(kind, given) {
   return call.promise;
 }
 
-const giveUpWaiting = () => waiting.forEach((call) => call.reject(failure(SESSION_OVER)));
+/** Those that wait now: what is called when they fail may call again. */
+const giveUpWaiting = () => {
+  for (const call of [...waiting]) call.reject(failure(SESSION_OVER));
+};
 
 const chat = {
   version: REJOIN_VERSION,
@@ -241,13 +241,14 @@ function define() {
   const other = window.hasOwnProperty(name) && window[name];
   if (!other) window[name] = chat;
   else if (other.version !== REJOIN_VERSION) log("warn", `the page has another "${name}"; give this one a name with data-name (207)`);
-  return !other || !other.startChat;
+  return !(other && other.startChat);
 }
 
 if (define()) {
   if (config && autoRestore !== false && stored(pageOptions)) {
     chat.restoreChat({ embedded: true }).fail((event) => {
-      if (launcher) drawStart(pageOptions);
+      // A chat may be there all the same, or the link to elsewhere.
+      if (launcher && !chatNow && !isSaid) drawStart(pageOptions);
       if (event.error) log("warn", event.error);
     });
   } else if (launcher) drawStart(pageOptions);

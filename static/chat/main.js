@@ -19,16 +19,28 @@ export { load } from "./wasm.js";
 /** How long what is taken off the page still tells the server that the visitor has left. */
 const LEFT_WITHIN = 3_000;
 
+/** What is stored cannot be read, or is of a newer version. */
+const USELESS = [220, 221];
+
 /** Whether the page was told that chats are embedded by themselves. */
 let isSaid = false;
 
 const later = (run) => void Promise.resolve().then(run);
 
+/** Done when everything is there that a selector may be for. */
+const parsed = () => new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+
 /**
- * Starts, restores or forgets a chat; a stored one is restored in any case. Gives a promise where it is to be forgotten.
- * The loader is told through `running`, `ready` and `gone`.
+ * Starts, restores or forgets a chat; a stored one is restored in any case. Gives a promise where it is to be forgotten,
+ * or has to wait for the page. The loader is told through `running`, `ready` and `gone`.
  */
 export function open(request) {
+  const { kind, options, call } = request;
+  const isWaiting = kind !== "forget" && typeof options.ui?.container === "string" && document.readyState === "loading";
+  return isWaiting ? parsed().then(() => call.isOpen() && openNow(request)) : openNow(request);
+}
+
+function openNow(request) {
   if (request.kind === "start" && request.options.embedded === undefined && !isSaid) {
     isSaid = true;
     request.log("info", "startChat without `embedded` starts embedded");
@@ -45,14 +57,23 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   const server = serverOf(options);
   const port = server || !options.transport ? undefined : createPort(options.transport, options, log);
   const place = ui ? placeHost(ui) : undefined;
-  const ask = (kept) => askPage(options.registration, { kept, restored: isRestoring, chat, failed: registrationFailed });
-  const settings = settingsOf(options, { port, server, ui, host: place?.host, copy, ask });
+  const ask = (kept) => askPage(options.registration, { kept, restored: isRestored, chat, failed: registrationFailed });
+  let settings;
+  try {
+    settings = settingsOf(options, { port, server, ui, host: place?.host, copy, ask });
+  } catch (error) {
+    place?.remove();
+    throw error;
+  }
   let current; // what ./session.js gives
   let left; // the one before, until the server knows that it is over
   let whenLeft = [];
+  let unwatch = () => {};
+  let unfollow = unwatch;
   let isGone = false;
   let isRestoring = false;
   let isStored = !!records;
+  let isRestored = isStored; // what the page is asked for was begun on another page
   const startsAnyway = kind === "start";
 
   // --- What the chat tells ---
@@ -61,18 +82,22 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
     session: () => current,
     sessionIs(id) {
       if (current?.session.id === id) return;
+      isRestored = false;
       current = createSession(id, chat, port?.canSetData ?? true, log);
       call.resolve(current.session);
       ready(current.session);
     },
     failed(event) {
-      const isForgotten = event.error?.code === SESSION_GONE[0];
-      if (isStored && startsAnyway && !event.error && embedded.phase === "idle") {
+      isRestored = false;
+      const code = event.error?.code;
+      const isNothing = !code || USELESS.includes(code);
+      // Who wants to start a chat is not stopped by one that cannot be gone on with, or that the server has forgotten.
+      if (isStored && startsAnyway && isNothing && embedded.phase === "idle") {
         isStored = false;
+        if (code) log("warn", event.error);
         return isRestoring || later(chat.start);
       }
-      // Who wants to start a chat is not stopped by one that the server has forgotten.
-      if (startsAnyway && isForgotten && call.isOpen()) return later(chat.start);
+      if (startsAnyway && code === SESSION_GONE[0] && call.isOpen()) return later(chat.start);
       if (call.isOpen()) call.reject(event);
       else if (event.error) current?.tell("Error", event);
       // A page's own registration has nothing on the page to come back to.
@@ -121,8 +146,13 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
 
   // --- What is asked of the chat ---
 
-  const embedded = new Embedded(settings, createHost(face, log));
-  const unwatch = watchForTraps(crashed);
+  let embedded;
+  try {
+    embedded = new Embedded(settings, createHost(face, log));
+  } catch (error) {
+    return crashed(error);
+  }
+  unwatch = watchForTraps(crashed);
 
   /** For those who must not be thrown at, and only while it is there. */
   const guard = (name) => (...given) => {
@@ -145,7 +175,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   const texts = createTexts(options, chat.setTexts, log);
   chat.setLanguage = (wanted) => texts.change(wanted);
   const follow = () => texts.change({}).catch((error) => log("warn", `${error.message}; the language stays (242)`));
-  const unfollow = place && options.language === undefined ? watchLanguage(follow) : () => {};
+  if (place && options.language === undefined) unfollow = watchLanguage(follow);
 
   function release() {
     unwatch();
@@ -172,7 +202,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
       isGone = true;
       place?.remove();
       gone(false);
-      over?.close();
+      over?.close(failure(SESSION_OVER));
       call.reject(failure(SESSION_OVER));
       destroyed = settled().then(dispose);
     }

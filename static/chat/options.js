@@ -1,12 +1,13 @@
 // The options of the calls: what each may be, and what is wrong with those given. docs/chat-api.md explains them.
 
-import { isPlain } from "./data.js";
+import { isPlain, isValue } from "./data.js";
 import { isTag } from "./language.js";
-import { SERVER_TYPES, urlOf } from "./server.js";
+import { SERVER_TYPES, isOwn, urlOf } from "./server.js";
 
 const is = (type) => (value) => typeof value === type;
 const isName = (value) => typeof value === "string" && /^[\w-]+$/.test(value);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isChoice = (one) => isValue(one) || (isObject(one) && isValue(one.value) && isValue(one.label));
 const isValues = (value) => isObject(value) && isPlain(value);
 const oneOf = (...values) => [values.map((value) => `"${value}"`).join(" or "), (value) => values.includes(value)];
 
@@ -96,10 +97,16 @@ function checkServer({ transport, serverUrl }, found) {
   }
 }
 
+const capabilities = { __proto__: null, contiguous: flag, longestMessage: ["", () => true] };
+
+const optional = ["a function, or nothing", (value) => value == null || is("function")(value)];
+
 const transport = Object.fromEntries(
   ["startSession", "getTranscript", "sendMessage", "sendTyping", "leaveSession"]
     .concat(["AgentConnected", "AgentDisconnected", "AgentTyping", "MessageReceived", "SessionEnded", "Error"].map((n) => `on${n}`))
-    .map((name) => [name, callback]),
+    .map((name) => [name, callback])
+    .concat(["init", "restoreSession", "setUserData", "disconnect", "onTicketChanged"].map((name) => [name, optional]))
+    .concat([["capabilities", ["an object", (value) => value == null || isObject(value)]]]),
 );
 
 const field = {
@@ -124,7 +131,7 @@ const common = {
   registration: ["true, false, a function or {fields: [...]}", isRegistration],
   ui: ["true, false or an object", (value) => is("boolean")(value) || isObject(value)],
   language: ['the tag of a language, like "de" or "pt-BR"', isTag],
-  localization: ["a URL or an object of strings", (value) => is("string")(value) || isValues(value)],
+  localization: ["a URL or an object of strings", isTexts],
   debug: flag,
   logger: ["a function or an object like console", (value) => is("function")(value) || isObject(value)],
   maxOfflineDuration: number,
@@ -134,11 +141,18 @@ const common = {
   storage: oneOf("origin", "tab", "none"),
   tabs: oneOf("shared", "exclusive"),
   namespace: name,
-  fallback: ["an object with a url", (value) => isObject(value) && is("string")(value.url)],
+  fallback: ["an object with a url", isObject],
   username: text,
   subject: text,
   userData: values,
 };
+
+const fallback = { __proto__: null, url: text, text };
+const form = { __proto__: null, fields: ["an array", Array.isArray] };
+
+export function isTexts(value) {
+  return is("string")(value) || (isObject(value) && Object.values(value).every(is("string")));
+}
 
 function find(selector) {
   try {
@@ -179,28 +193,42 @@ function compare(given, known, path, found) {
   }
 }
 
-export function check(given) {
-  const found = { problems: [], unknown: [] };
-  compare(given, common, "", found);
-  if (given.transport?.type !== undefined) {
-    checkServer(given, found);
-  } else if (isObject(given.transport)) {
-    for (const [name, [expected, fits]] of Object.entries(transport)) {
-      const value = given.transport[name];
-      if (!fits(value)) found.problems.push(`transport.${name}: expected ${expected}, got ${show(value)}.`);
-    }
+/** A transport of the page's own: it may have more members than we know. */
+function checkOwn(given, found) {
+  for (const [name, [expected, fits]] of Object.entries(transport)) {
+    const value = given[name];
+    if (!fits(value)) found.problems.push(`transport.${name}: expected ${expected}, got ${show(value)}.`);
   }
-  if (given.ui === false && (given.registration ?? true) !== false && !is("function")(given.registration)) {
-    found.problems.push("registration: expected false or a function, since with `ui: false` there is no form.");
-  }
-  if (isObject(given.ui)) compare(given.ui, ui, "ui.", found);
+  if (isObject(given.capabilities)) compare(given.capabilities, capabilities, "transport.capabilities.", found);
+}
+
+function checkForm(given, found) {
+  compare(given, form, "registration.", found);
+  if (!given.fields.length) found.problems.push("registration.fields: expected a field, got none. `registration: false` asks nothing.");
   const names = Object.create(null);
-  (given.registration?.fields ?? []).forEach?.((item, i) => {
+  given.fields.forEach((item, i) => {
     const path = `registration.fields[${i}].`;
     if (isObject(item)) compare({ name: null, ...item }, field, path, found);
     else found.problems.push(`${path.slice(0, -1)}: expected an object, got ${show(item)}.`);
     if (names[item?.name]) found.problems.push(`${path}name: "${item.name}" is there twice.`);
     names[item?.name] = true;
+    if (!Array.isArray(item?.options)) return;
+    item.options.forEach((one, j) => {
+      if (!isChoice(one)) found.problems.push(`${path}options[${j}]: expected a string or {value, label}, got ${show(one)}.`);
+    });
   });
+}
+
+export function check(given) {
+  const found = { problems: [], unknown: [] };
+  compare(given, common, "", found);
+  if (given.transport?.type !== undefined && !isOwn(given.transport)) checkServer(given, found);
+  else if (isObject(given.transport)) checkOwn(given.transport, found);
+  if (isObject(given.fallback)) compare({ url: null, ...given.fallback }, fallback, "fallback.", found);
+  if (given.ui === false && (given.registration ?? true) !== false && !is("function")(given.registration)) {
+    found.problems.push("registration: expected false or a function, since with `ui: false` there is no form.");
+  }
+  if (isObject(given.ui)) compare(given.ui, ui, "ui.", found);
+  if (isObject(given.registration) && isRegistration(given.registration)) checkForm(given.registration, found);
   return found;
 }

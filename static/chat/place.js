@@ -1,7 +1,8 @@
 // The element that the widget is drawn into, and where it stands on the page.
 
-/** How often a host is put on a page that takes it away. */
+/** How often a host is put on a page that takes it away, before it waits for so many milliseconds. */
 const PATIENCE = 20;
+const PAUSE = 10_000;
 
 /** Hosts that are on no page; each keeps its shadow, which cannot be taken off, and Yew's listeners, neither. */
 const spare = { closed: [], open: [], none: [] };
@@ -27,18 +28,29 @@ function homeOf({ container, shadow }) {
 export function placeHost({ container, shadow = "closed" }) {
   const how = { container, shadow };
   const host = spare[shadow].pop() ?? document.createElement("div");
-  let puts = 0;
+  let puts = []; // when, of late
+  let timer;
   let isWanted = true;
-  // Not at once, and not for ever: some pages take away whatever is put on them.
   const watch = new MutationObserver(() => {
-    if (!host.isConnected && puts < PATIENCE) setTimeout(putBack);
+    if (!host.isConnected) putBackSoon();
   });
 
+  /** Not at once, and not in a tight loop: some pages take away whatever is put on them. */
+  function putBackSoon() {
+    puts = puts.filter((at) => performance.now() - at < PAUSE);
+    timer ??= setTimeout(putBack, puts.length < PATIENCE ? 0 : PAUSE);
+  }
+
   function putBack() {
+    clearTimeout(timer);
+    timer = undefined;
     if (!isWanted || host.isConnected) return;
-    puts++;
     const home = homeOf(how);
-    home?.append(host);
+    // Where there is none, or it is on no page itself, there is nothing to do before the page changes again.
+    if (home && host.parentNode !== home) {
+      puts.push(performance.now());
+      home.append(host);
+    }
     watch.disconnect();
     for (const node of new Set([document.documentElement, home ?? document.documentElement])) {
       watch.observe(node, { childList: true, subtree: container !== undefined });
@@ -52,6 +64,7 @@ export function placeHost({ container, shadow = "closed" }) {
     putBack,
     remove() {
       isWanted = false;
+      clearTimeout(timer);
       watch.disconnect();
       host.remove();
     },

@@ -41,9 +41,12 @@ function matrixOf({ homeserver, registrationToken, accountUrl, alias, invite = [
 const KINDS = { __proto__: null, gms: gmsOf, "gms-rest": gmsOf, matrix: matrixOf };
 export const SERVER_TYPES = Object.keys(KINDS);
 
+/** Whether it is a transport of the page's own, whatever else is in it. */
+export const isOwn = (transport) => typeof transport?.startSession === "function";
+
 /** Nothing where the page has a transport of its own, or names no server. */
 export function serverOf(options) {
   const { transport = {}, serverUrl } = options;
-  const { type = serverUrl && transport.startSession === undefined ? "gms" : undefined } = transport;
-  return KINDS[type]?.(transport, options);
+  const { type = serverUrl && "gms" } = transport;
+  return isOwn(transport) ? undefined : KINDS[type]?.(transport, options);
 }

@@ -3,6 +3,7 @@
 import { dataOf } from "./data.js";
 import { INVALID_OPTIONS, LOCALIZATION_FAILED, MESSAGE_REJECTED, MESSAGE_TOO_LONG, NO_SESSION, SESSION_OVER, failure } from "./errors.js";
 import { isSpoken, isTag } from "./language.js";
+import { isTexts } from "./options.js";
 import { deferred } from "./promise.js";
 
 const NAMES = [
@@ -31,6 +32,7 @@ export function createSession(id, chat, canSetData, log) {
   const messages = new Map();
   const tellings = [];
   const leaving = [];
+  const carried = new Set(); // what is done with files
   let isOver = false;
 
   function tell(name, event) {
@@ -57,7 +59,10 @@ export function createSession(id, chat, canSetData, log) {
   const carry = (name, given, expected, answer) =>
     command((call) => {
       if (!name) return `expected ${expected}.`;
-      chat[name](given).then(
+      carried.add(call);
+      call.promise.always(() => carried.delete(call));
+      // Nothing where it has broken.
+      chat[name](given)?.then(
         (value) => call.resolve(answer(value)),
         (error) => call.reject(failure(Array.isArray(error) ? error : SESSION_OVER)),
       );
@@ -103,6 +108,7 @@ export function createSession(id, chat, canSetData, log) {
     setLanguage: (language, localization) =>
       command((call) => {
         if (!isTag(language)) return 'setLanguage: expected a tag like "de".';
+        if (localization && !isTexts(localization)) return "setLanguage: expected texts: a URL or an object of strings.";
         if (!localization && !isSpoken(language)) return `setLanguage: there are no texts in "${language}". Give your own.`;
         const wanted = localization ? { language, localization } : { language };
         chat.setLanguage(wanted).then(
@@ -148,10 +154,11 @@ export function createSession(id, chat, canSetData, log) {
     left() {
       for (const call of leaving.splice(0)) call.resolve();
     },
-    /** Nothing more will come: the chat is over, was taken off the page, or broke. */
-    close(event = failure(SESSION_OVER)) {
+    /** Nothing more will come: the chat is over; or, with an event, it was taken off the page or broke. */
+    close(event) {
       isOver = true;
-      for (const call of [...messages.values(), ...tellings.splice(0)]) call.reject(event);
+      const abandoned = event ? [...leaving.splice(0), ...carried] : [];
+      for (const call of [...messages.values(), ...tellings.splice(0), ...abandoned]) call.reject(event ?? failure(SESSION_OVER));
       messages.clear();
     },
   };

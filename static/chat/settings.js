@@ -18,7 +18,7 @@ function fieldOf(given) {
     value,
     required: given.required ?? false,
     private: given.private ?? false,
-    options: options.map((one) => (typeof one === "object" ? [String(one?.value), String(one?.label)] : [String(one), String(one)])),
+    options: options.map((one) => (typeof one === "object" ? [String(one.value), String(one.label)] : [String(one), String(one)])),
     fits: whole && ((text) => whole.test(text)),
     patternMessage: given.patternMessage ?? "This does not have the expected form.",
     autocomplete: given.autocomplete,

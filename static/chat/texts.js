@@ -14,11 +14,28 @@ const toTexts = (given) =>
       .map(([name, text]) => [old[name] ?? name, text]),
   );
 
+/** What comes of a promise, of whatever kind: its value, or the reason why there is none. */
+async function outcomeOf(promised) {
+  try {
+    return { value: await promised };
+  } catch (reason) {
+    return { reason };
+  }
+}
+
+/** The same for several. Pages with a Promise of their own may not have `Promise.allSettled`. */
+async function outcomesOf(sources) {
+  const found = [];
+  for (const outcome of sources.map(outcomeOf)) found.push(await outcome);
+  return found;
+}
+
 async function fetchTexts(url) {
   const failed = (why) => new Error(`the texts of ${url} could not be loaded: ${why}`);
-  const response = await fetch(url, { signal: AbortSignal.timeout?.(GIVE_UP) }).catch((error) => Promise.reject(failed(error.message)));
+  const { value: response, reason } = await outcomeOf(fetch(url, { signal: AbortSignal.timeout?.(GIVE_UP) }));
+  if (reason) throw failed(reason.message);
   if (!response.ok) throw failed(`HTTP ${response.status}`);
-  const given = await response.json().catch(() => undefined);
+  const { value: given } = await outcomeOf(response.json());
   if (typeof given !== "object" || given === null || Array.isArray(given)) throw failed("it is no JSON object");
   return toTexts(given);
 }
@@ -28,7 +45,8 @@ const ofOurs = (ours) => (ours === "en" ? {} : fetchTexts(new URL(`locales/${our
 
 const ofPage = (given = {}, { spoken }) => (typeof given === "string" ? fetchTexts(given.replace("{language}", spoken)) : toTexts(given));
 
-const isAtHand = (texts) => !(texts instanceof Promise);
+/** Not by `Promise`: that may be the page's own, and what an async function gives is not one of those. */
+const isAtHand = (texts) => typeof texts.then !== "function";
 
 /**
  * What chooses the widget's texts, and calls `use` with the language and with them; those later in the list go over
@@ -44,7 +62,7 @@ export function createTexts({ language, localization, ui }, use, log) {
 
   /** Those that could be had, English for the others. */
   async function useFound({ spoken }, sources, turn) {
-    const found = await Promise.allSettled(sources);
+    const found = await outcomesOf(sources);
     for (const { reason } of found) if (reason) log("warn", `${reason.message}; English is used (242)`);
     if (turn === turns) use(found[0].value ? spoken : "en", [...found.map(({ value }) => value ?? {}), title]);
   }
@@ -71,10 +89,11 @@ export function createTexts({ language, localization, ui }, use, log) {
       const next = { ...given, ...wanted };
       const choice = chooseLanguage(next);
       const turn = ++turns;
-      const found = await Promise.all(find(choice, next));
+      const found = await outcomesOf(find(choice, next));
+      for (const { reason } of found) if (reason) throw reason;
       if (turn !== turns) return;
       given = next;
-      use(choice.spoken, [...found, title]);
+      use(choice.spoken, [...found.map(({ value }) => value), title]);
     },
   };
 }

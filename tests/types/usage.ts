@@ -11,6 +11,7 @@ import type {
   Fallback,
   FormDefinition,
   FormField,
+  GmsServer,
   Logger,
   MatrixServer,
   MessageEvent,
@@ -172,6 +173,22 @@ chat.startChat({ userData: { name: { first: "Ann" } } });
 chat.startChat({ transport: "cometd" });
 // @ts-expect-error only of the page
 chat.startChat({ autoRestore: false });
+
+const gms: Every<GmsServer> = {
+  type: "gms",
+  url: "https://gms.example.com/genesys/cometd",
+  service: "customer-support",
+  channel: "/service/chatV2/customer-support",
+  filesUrl: "https://gms.example.com/genesys/2/chat-ntf",
+  apiKey: "site-2026",
+};
+chat.startChat({ transport: gms });
+chat.restoreChat({ embedded: true, transport: { type: "gms-rest", url: "/genesys/2/chat", service: "sales" } });
+chat.startChat({ serverUrl: "https://gms.example.com/genesys/cometd", transport: { type: "gms" } });
+// @ts-expect-error no such kind of server
+chat.startChat({ transport: { type: "cometd", url: "/genesys/cometd" } });
+// @ts-expect-error a name, not a list of them
+chat.startChat({ transport: { type: "gms", service: ["sales"] } });
 
 const matrix: Every<MatrixServer> = {
   type: "matrix",

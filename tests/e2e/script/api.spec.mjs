@@ -1,8 +1,8 @@
 // The `chat` object: what its calls take, give and refuse.
 
+import { readFileSync } from "node:fs";
 import { parts, typingIsStored } from "../support/chat.mjs";
 import { expect, labIsReady, logged, restore, session, start, storage, test, told } from "./support/site.mjs";
-
 
 test("a session from end to end: every method and every event", async ({ lab: page, site }) => {
   await page.evaluate(() => chat.onSession((session) => lab.told.push(["onSession", session.id])));
@@ -95,11 +95,14 @@ test("a session from end to end: every method and every event", async ({ lab: pa
 
   for (const [method, ...bad] of [
     ...[["sendMessage"], ["sendMessage", 5], ["sendMessage", "  "], ["sendMessage", { message: "x", type: "html" }]],
-    ...[["sendTyping", null], ["getTranscript", null], ["getTranscript", { fromIndex: "x" }], ["setUserData", "x"]],
+    ...[["getTranscript", { fromIndex: "x" }], ["setUserData", "x"], ["setUserData", { order: {} }], ["setUserData"]],
+    ...[["sendFile", "x"], ["downloadFile", 5], ["deleteFile", ""], ["setLanguage", "!"], ["setLanguage", "de", { title: 5 }]],
   ]) {
     const outcome = await session(page, method, ...bad);
-    expect(outcome.fail?.code ?? 204, `${method} ${JSON.stringify(bad)}`).toBe(204);
+    expect(outcome.fail?.code, `${method} ${JSON.stringify(bad)}`).toBe(204);
   }
+  // As if there were no argument.
+  for (const method of ["sendTyping", "getTranscript"]) expect(await session(page, method, null)).not.toHaveProperty("fail");
 
   expect((await start(page)).fail).toMatchObject({ code: 200, retryable: false });
   expect(await session(page, "leave")).toEqual({});
@@ -176,13 +179,30 @@ test("bad input: all problems at once, by name, with a code; unknown options are
     ...{ embedded: 1, username: 1, subject: {}, userData: "x", registration: 7, debug: "yes", logger: 5, disableWebSockets: 0 },
     ...{ localization: 9, maxOfflineDuration: "long", storage: "cloud", namespace: 3, fallback: "x" },
   };
-  const names = [...Object.keys(bad), "transport", "ui.zIndex", "ui.position", "ui.shadow"];
   const fail = await page.evaluate(async (bad) => {
     const ui = { zIndex: "high", position: "top", shadow: "half" };
     return (await lab.outcome(chat.startChat({ ...bad, transport: 5, ui }))).fail;
   }, bad);
   expect(fail).toMatchObject({ code: 204, retryable: false });
-  for (const name of names) expect(fail.description).toContain(name);
+  expect(fail.description.match(/\S+: expected .*?, got .*?\.(?= |$)/g)).toEqual([
+    "embedded: expected true or false, got 1.",
+    "username: expected a string, got 1.",
+    "subject: expected a string, got a value of type object.",
+    'userData: expected an object of strings, numbers and booleans, got "x".',
+    "registration: expected true, false, a function or {fields: [...]}, got 7.",
+    'debug: expected true or false, got "yes".',
+    "logger: expected a function or an object like console, got 5.",
+    "disableWebSockets: expected true or false, got 0.",
+    "localization: expected a URL or an object of strings, got 9.",
+    'maxOfflineDuration: expected a number, 0 or more, got "long".',
+    'storage: expected "origin" or "tab" or "none", got "cloud".',
+    "namespace: expected letters, digits, _ and -, got 3.",
+    'fallback: expected an object with a url, got "x".',
+    "transport: expected an object, got 5.",
+    'ui.zIndex: expected a whole number, got "high".',
+    'ui.position: expected "left" or "right", got "top".',
+    'ui.shadow: expected "closed" or "open" or "none", got "half".',
+  ]);
 
   const code = (call, options) =>
     page.evaluate(async ([call, options]) => (await lab.outcome(chat[call](options))).fail?.code, [call, options]);
@@ -206,14 +226,39 @@ test("bad input: all problems at once, by name, with a code; unknown options are
   expect(missing.code).toBe(204);
   expect(missing.description).toMatch(/sendMessage[\s\S]*getTranscript|getTranscript[\s\S]*sendMessage/);
 
+  // What is inside of options is looked at as well.
+  const inside = await page.evaluate(async () => {
+    const told = async (options) => (await lab.outcome(chat.startChat(lab.options(options)))).fail?.description;
+    const withOptions = (...options) => ({ registration: { fields: [{ name: "part", type: "select", options }] } });
+    return [
+      await told({ localization: { title: 5 } }),
+      await told({ fallback: { text: "Write to us" } }),
+      await told({ transport: { ...lab.transport(), restoreSession: "no", capabilities: { contiguous: "yes" } } }),
+      await told({ registration: { fields: [] } }),
+      await told(withOptions("Brake", null, { value: "x" })),
+    ];
+  });
+  expect(inside).toEqual([
+    "localization: expected a URL or an object of strings, got a value of type object.",
+    "fallback.url: expected a string, got null.",
+    'transport.restoreSession: expected a function, or nothing, got "no". transport.capabilities.contiguous: expected true or false, got "yes".',
+    "registration.fields: expected a field, got none. `registration: false` asks nothing.",
+    "registration.fields[0].options[1]: expected a string or {value, label}, got null. " +
+      "registration.fields[0].options[2]: expected a string or {value, label}, got a value of type object.",
+  ]);
+
   const warned = async (options) => {
     await page.evaluate(() => void (lab.logged.length = 0));
     expect(await start(page, options)).toEqual({ done: expect.any(String) });
     return (await logged(page)).filter((line) => line.startsWith("warn")).join("\n");
   };
-  const warnings = await warned({ colour: "red", ui: { tilte: "Oops" } });
-  expect(warnings).toContain("colour");
-  expect(warnings).toContain("tilte");
+  const unknown = {
+    ...{ colour: "red", fallback: { url: "/", txet: "Oops" } },
+    ui: { tilte: "Oops", theme: { accent: "red", acent: "red", onAcc: "red" } },
+  };
+  const warnings = await warned(unknown);
+  for (const name of ["colour", "fallback.txet", "ui.tilte", "--rj-acent", "--rj-on-acc "]) expect(warnings).toContain(name);
+  expect(warnings).not.toMatch(/--rj-(accent|z) /);
 });
 
 test("startChat without `embedded` starts embedded, and says so once", async ({ lab: page }) => {
@@ -347,6 +392,25 @@ test("a registration of the page's own: called again with what it kept, until it
   expect(hasty).toEqual({ done: "session-2" });
 });
 
+test("a registration of the page's own hears that the page was reloaded, where the chat is this tab's or this page's", async ({ lab: page }) => {
+  const asked = (call, options) =>
+    page.evaluate(
+      ([call, options]) =>
+        new Promise((resolve) => {
+          const registration = (done, { restored }) => resolve(restored);
+          chat[call](lab.options({ registration, ...options })).fail(({ error }) => resolve(error?.code ?? null));
+        }),
+      [call, options],
+    );
+  for (const options of [{ storage: "tab" }, { tabs: "exclusive" }]) {
+    expect(await asked("startChat", options)).toBe(false);
+    await page.reload();
+    await labIsReady(page);
+    expect(await asked("restoreChat", options)).toBe(true);
+    await page.evaluate(() => (chat.close(), chat.destroy()));
+  }
+});
+
 test("headless: nothing is drawn, everything goes through the session", async ({ lab: page, site }) => {
   const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
   const before = await nodes();
@@ -443,6 +507,7 @@ test("without a shadow the page's selectors find the documented names, and hooks
     await found(
       ...[".gwc-chat", ".gwc-chat-embedded-window", ".gwc-chat-head", ".gwc-chat-title", ".gwc-chat-body"],
       ...[".gwc-chat-window-controls", ".gwc-chat-control-close", ".gwc-chat-control-minimize"],
+      ...[".gwc-chat-control-close .gwc-chat-icon-close", ".gwc-chat-control-minimize .gwc-chat-icon-minimize"],
       ...[".gwc-chat-registration-input", ".gwc-chat-registration-submit", ".gwc-chat-label"],
     ),
   ).toEqual([]);
@@ -475,6 +540,11 @@ test("without a shadow the page's selectors find the documented names, and hooks
   expect(await page.evaluate(() => $(".gwc-chat-message-text").map((_, node) => $(node).text().trim()).get())).toEqual(
     expect.arrayContaining(["Hello", "Hi"]),
   );
+  // Rules of the page's win in the way that docs/theming.md tells.
+  const example = /## Without a shadow root\n.*?```css\n(.*?)```/s.exec(readFileSync(new URL("../../../docs/theming.md", import.meta.url), "utf8"))[1];
+  await page.addStyleTag({ content: example });
+  await expect(page.locator(".gwc-chat-head")).toHaveCSS("background-color", "rgb(43, 0, 22)");
+  for (const bubble of await page.locator(".gwc-chat-message-text").all()) await expect(bubble).toHaveCSS("border-radius", "0px");
   // Still there after the widget has drawn again, many times.
   await expect(page.locator("#notice")).toBeVisible();
 });

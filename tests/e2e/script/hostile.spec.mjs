@@ -73,27 +73,36 @@ test("from right to left with a rem of 40 px: at home on the other side, no larg
   expect((await axe(page)).filter(([id]) => id !== "region" && id !== "landmark-one-main")).toEqual([]);
 });
 
-test("patched fetch, WebSocket, Promise, Date and JSON: a whole chat, and restored", async ({ site }) => {
+test("patched fetch, WebSocket, Promise, Date and JSON: a whole chat with texts that are fetched, and restored", async ({ site }) => {
   const page = await openLab(site, "patched.html");
-  const outcome = (call) =>
+  const outcome = (call, more = {}) =>
     page.evaluate(
-      (call) =>
+      ([call, more]) =>
         new Promise((resolve) => {
-          const options = lab.options({ registration: false, transport: lab.localTransport() });
+          const options = lab.options({ registration: false, transport: lab.localTransport(), ...more });
           const finish = (result) => (lab.listen(result), (lab.session = result), resolve(result.id));
           chat[call](options).done(finish).fail((event) => resolve(event.error ?? null));
         }),
-      call,
+      [call, more],
     );
+  await page.evaluate(() => (document.documentElement.lang = "de"));
   expect(await outcome("startChat")).toBe("session-1");
+  await expect(page.locator(".rejoin")).toHaveAttribute("lang", "de");
   await say(page, "Hello");
-  await expect(parts(page).messages).toHaveText([/Hello.*Sent/s]);
+  await expect(parts(page).messages).toHaveText([/Hello.*Gesendet/s]);
   await page.evaluate(() => lab.server.agentSays("session-1", "Hi"));
   await expect(parts(page).messages).toHaveText([/Hello/, /Hi/]);
   await page.evaluate(() => chat.destroy());
   await expect(parts(page).window).toHaveCount(0);
-  expect(await outcome("restoreChat")).toBe("session-1");
+  await site.context.route("**/texts/de.json", (route) => route.fulfill({ json: { title: "Frag uns" } }));
+  await site.context.route("**/texts/none.json", (route) => route.abort());
+  expect(await outcome("restoreChat", { localization: "/texts/{language}.json" })).toBe("session-1");
+  await expect(parts(page).window).toHaveAttribute("aria-label", "Frag uns");
   await expect(parts(page).messages).toHaveText([/Hello/, /Hi/]);
+  await page.evaluate(() => chat.destroy());
+  expect(await outcome("restoreChat", { localization: "/texts/none.json" })).toBe("session-1");
+  await expect.poll(() => page.evaluate(() => lab.logged.join())).toContain("(242)");
+  await expect(parts(page).window).toBeVisible();
 });
 
 for (const how of ["forbidden", "full"]) {

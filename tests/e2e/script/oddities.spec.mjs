@@ -251,6 +251,93 @@ test.describe("a launcher", () => {
   });
 });
 
+test.describe("a launcher on pages that restore by themselves", () => {
+  test.use({ provoked: /240/ });
+  const config = `<script>
+    const never = () => new Promise(() => {});
+    const answer = (value) => () => Promise.resolve(value);
+    const refuse = (code) => Promise.reject({ error: { code, description: "No." } });
+    const fault = localStorage.fault;
+    if (fault === "240") delete window.WebAssembly;
+    window.logged = [];
+    window.rejoinConfig = {
+      launcher: true,
+      registration: { fields: [{ name: "who" }] },
+      fallback: { url: "mailto:help@example.com", text: "Write to us" },
+      logger: (level, line) => logged.push(line),
+      transport: {
+        startSession() {
+          window.asked = true;
+          return fault === "212" ? refuse(500) : localStorage.fault === "hold" ? never() : answer({ sessionId: "s" })();
+        },
+        restoreSession: () => (fault === "210" ? refuse(210) : never()),
+        getTranscript: answer({ messages: [] }),
+        ...Object.fromEntries(["sendMessage", "sendTyping", "leaveSession"].map((name) => [name, answer({})])),
+        ...Object.fromEntries(
+          ["AgentConnected", "AgentDisconnected", "AgentTyping", "MessageReceived", "SessionEnded", "Error"].map((name) => ["on" + name, () => {}]),
+        ),
+      },
+    };
+  </script>`;
+
+  test("is not drawn beside a chat that could not be gone on with, nor over the link to elsewhere", async ({ site, context }) => {
+    await openShadows(context);
+    const page = await openMade(site, { head: config });
+    const launcher = page.getByTestId("rejoin-loader-launcher");
+    const fail = async (code, meanwhile = () => {}) => {
+      await page.evaluate((code) => (localStorage.fault = code), code);
+      await page.reload();
+      await meanwhile();
+      await expect.poll(() => page.evaluate(() => logged.join())).toContain(`(${code})`);
+      await expect(launcher, code).toHaveCount(0);
+    };
+    const start = async () => {
+      await launcher.click();
+      await page.getByTestId("rejoin-submit").click();
+    };
+    await page.clock.install();
+    await start();
+    await expect(parts(page).composer).toBeVisible();
+    await fail("240");
+    await expect(page.getByRole("link", { name: "Write to us" })).toBeVisible();
+    await fail("211", async () => {
+      await expect(parts(page).composer).toBeVisible();
+      await page.clock.runFor(31_000);
+    });
+    await expect(parts(page).composer).toBeVisible();
+    await fail("210");
+    await expect(parts(page).ended).toBeVisible();
+    // Once that is put away there is one.
+    await page.evaluate(() => ((localStorage.fault = "hold"), chat.close()));
+    await start();
+    await page.waitForFunction(() => window.asked);
+    await fail("212");
+    await expect(parts(page).form).toBeVisible();
+  });
+});
+
+test("a script in the head draws into an element that is parsed later", async ({ site, context }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await context.route("**/slow.js", (route) => held.then(() => route.fulfill({ body: "" })));
+  const page = await context.newPage();
+  const isFetched = page.waitForResponse(/\.wasm$/).then((response) => response.finished());
+  const html = `<!doctype html><html lang="en"><head><title>Late</title><link rel="icon" href="data:,">
+    <script src="${SCRIPT}/chat.js"></script>
+    <script>
+      window.outcomes = [];
+      const transport = new Proxy({}, { get: (_, name) => (/^(on|start|get|send|leave)/.test(name) ? () => {} : undefined) });
+      chat.startChat({ embedded: true, transport, ui: { shadow: "open", container: "#late" } }).always((event) => outcomes.push(event));
+    </script></head><body><script src="/slow.js"></script><div id="late"></div></body></html>`;
+  const isLoaded = page.goto(site.url("lab.html", { html }));
+  await isFetched;
+  await page.waitForTimeout(500);
+  release();
+  await isLoaded;
+  await expect(parts(page.locator("#late")).form).toBeVisible();
+  expect(await page.evaluate(() => outcomes)).toEqual([]);
+});
+
 test("calls that are taken back: each fails with 234, and the next is fine", async ({ lab: page, site, context }) => {
   const release = await holdFiles(context);
   const takenBack = (how) =>
@@ -285,6 +372,17 @@ test("calls that are taken back: each fails with 234, and the next is fine", asy
   });
   expect(outcomes).toEqual([{ fail: expect.objectContaining({ code: 234 }) }, { done: "session-1" }]);
   await expect(parts(page).composer).toBeVisible();
+  // Who tries again when it is taken back is not taken back as well.
+  const again = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        chat.destroy();
+        const call = () => chat.restoreChat(lab.options({ registration: false }));
+        call().fail(() => resolve(lab.outcome(call())));
+        chat.destroy();
+      }),
+  );
+  expect(again).toEqual({ done: "session-1" });
 });
 
 test("a registration of the page's own that fails later, or hands over what is no data: 232", async ({ lab: page, site }) => {
@@ -318,6 +416,14 @@ test("a registration of the page's own that fails later, or hands over what is n
 });
 
 test("options that cannot be, and names that every object has", async ({ lab: page, site }) => {
+  // What says something else, or nothing, when it is asked again leaves nothing on the page.
+  const changed = await page.evaluate(() => {
+    let asked = 0;
+    const userData = Object.defineProperty({}, "order", { enumerable: true, get: () => (asked++ ? noSuch.thing : 1) });
+    return lab.outcome(chat.startChat(lab.options({ userData })));
+  });
+  expect(changed.fail).toMatchObject({ code: 204, description: expect.stringContaining("noSuch") });
+  expect(await page.evaluate(() => document.documentElement.children.length)).toBe(2);
   // Nobody would see the form.
   const unseen = await page.evaluate(() => lab.outcome(chat.startChat(lab.options({ ui: false }))));
   expect(unseen.fail).toMatchObject({ code: 204, description: expect.stringContaining("registration") });
@@ -370,6 +476,29 @@ test("a page that takes away whatever is put beside its body does not freeze", a
   // The chat is none the worse.
   expect(await sessionCall(page, "sendMessage", "Unseen")).toEqual({ done: { messageId: expect.any(String) } });
   expect((await site.session()).said).toEqual(["Unseen"]);
+});
+
+test("a page that goes on swapping what the chat stands in gets it back each time", async ({ lab: page }) => {
+  const place = parts(page.locator("#place"));
+  await start(page, { ui: { container: "#place" } });
+  await page.evaluate(async () => {
+    document.querySelector("#place").remove();
+    for (let i = 0; i < 30; i++) {
+      document.body.append(document.createElement("p"));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    document.body.append(Object.assign(document.createElement("div"), { id: "place" }));
+  });
+  await expect(place.composer).toBeVisible();
+  await page.evaluate(() => chat.destroy());
+
+  await restore(page, { ui: { shadow: "none" } });
+  await page.clock.install();
+  for (let i = 0; i < 25; i++) {
+    await page.evaluate(() => document.documentElement.replaceChild(document.createElement("body"), document.body));
+    await page.clock.runFor(1_000);
+    expect(await parts(page).composer.count(), `after ${i} others`).toBe(1);
+  }
 });
 
 test.describe("callbacks", () => {
@@ -518,6 +647,14 @@ test("elements and frames that are called chat, and another chat.js, are in nobo
     await page.evaluate(() => lab.outcome(lab.session.leave()));
     await page.close();
   }
+  const taken = await openMade(site, {
+    head: `<script>
+      window.lines = [];
+      window.rejoinConfig = { logger: (level, line) => lines.push([level, line]) };
+      window.chat = { version: "of another", startChat() {} };
+    </script>`,
+  });
+  expect(await taken.evaluate(() => [lines, chat.version])).toEqual([[["warn", expect.stringContaining("(207)")]], "of another"]);
   // A module is not told which script it is.
   await context.route("**/theirs/chat.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
   const page = await openMade(site, {

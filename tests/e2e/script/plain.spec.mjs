@@ -2,7 +2,7 @@
 
 import { ann, fillForm, parts, say, submitForm, typingIsStored, words } from "../support/chat.mjs";
 import { ways } from "../support/ways.mjs";
-import { expect, storage, test } from "./support/site.mjs";
+import { expect, logged, restore, start, storage, test } from "./support/site.mjs";
 
 const NOTHING = "nothing to restore";
 const elsewhere = { via: "/elsewhere.html" };
@@ -193,9 +193,42 @@ for (const [what, code, meddle] of [
     await expect(parts(page).window).toHaveCount(0);
     await page.evaluate(() => offer());
     await page.locator("#start").click();
-    await expect(parts(page).form).toBeVisible();
+    await fillForm(page);
+    await submitForm(page);
+    await expectTold(page, [`error ${code}`, "session session-2"]);
+    expect(Object.values(await storage(page)).includes("of the future")).toBe(code === 221);
   });
 }
+
+test("startChat starts where what is stored is of no use, says why, and leaves alone what is of a newer version", async ({ lab: page }) => {
+  const stored = (key, value, options) =>
+    page.evaluate(
+      ([key, value, options]) => {
+        const store = options.storage === "tab" ? sessionStorage : localStorage;
+        delete store["rejoin/default/2/head"];
+        store[`rejoin/default/${key}/head`] = value;
+      },
+      [key, value, options],
+    );
+  for (const options of [{}, { tabs: "exclusive" }, { storage: "tab" }]) {
+    await stored("2", "{{{", options);
+    expect(await start(page, options)).toEqual({ done: expect.any(String) });
+    await page.evaluate(() => chat.destroy());
+    await stored("3", "of the future", options);
+    expect(await start(page, options)).toEqual({ done: expect.any(String) });
+    expect(await storage(page)).toMatchObject({ "rejoin/default/3/head": "of the future" });
+    const warnings = (await logged(page)).filter((line) => line.startsWith("warn"));
+    expect(warnings).toEqual([expect.stringContaining("(220)"), expect.stringContaining("(221)")]);
+    // The new chat is one like any other.
+    await page.evaluate(() => chat.destroy());
+    expect(await restore(page, options)).toEqual({ done: expect.any(String) });
+    await page.evaluate(() => {
+      chat.destroy();
+      localStorage.clear();
+      lab.logged.length = 0;
+    });
+  }
+});
 
 test("a server that cannot be reached: an error in time, nothing is lost, and it goes on by itself", async ({ site }) => {
   const before = await startChat(site);

@@ -175,18 +175,56 @@ test("what a transport says after its chat is over, or from an old connection, c
   await expectGoodChat(page);
 });
 
-test("a transport without restoreSession starts anew on the next page; one with it resumes", async ({ lab: page }) => {
+test("a transport without restoreSession starts anew on the next page; with members of its own it is one all the same", async ({ lab: page }) => {
   await page.evaluate(() => {
     const { restoreSession, ...transport } = lab.localTransport();
     void restoreSession;
-    window.spoiled = transport;
+    window.spoiled = { ...transport, type: "of our own" };
   });
   expect(await startSpoiled(page)).toEqual({ done: "session-1" });
   await page.evaluate(() => chat.destroy());
   const outcome = await page.evaluate(() => lab.outcome(chat.restoreChat(lab.options({ transport: window.spoiled }))));
-  // It cannot resume, whatever is said about it: an error with a code, or a session once more.
-  if (outcome.fail) expect(outcome.fail.code).toBeGreaterThanOrEqual(200);
+  expect(outcome.fail).toMatchObject({ code: 210 });
   await expectGoodChat(page);
+});
+
+test("a connection that is lost and made again is told, once each", async ({ lab: page, site }) => {
+  await start(page);
+  await page.evaluate(() => lab.listen(lab.session));
+  const links = async () => (await told(page)).filter(([name]) => name.startsWith("Connection"));
+  const events = ["ConnectionLost", "ConnectionRestored"].map((type) => [type, { type }]);
+  await site.faults({ unreachable: true });
+  await expect.poll(links).toEqual(events.slice(0, 1));
+  await site.faults({ unreachable: false });
+  await expect.poll(links).toEqual(events);
+  await site.agent("Says", "Still there?");
+  await expect(parts(page).messages).toHaveText([/Still there/]);
+  expect(await links()).toEqual(events);
+});
+
+test("what came while a chat was brought back that the server then forgot is not told of the next one", async ({ lab: page }) => {
+  const outcome = await page.evaluate(async () => {
+    const hear = {};
+    const transport = {
+      ...lab.localTransport(),
+      onMessageReceived: (callback) => (hear.message = callback),
+      restoreSession: async () => {
+        const party = { id: "agent-7", type: "Agent", name: "Kim" };
+        hear.message({ type: "MessageReceived", index: 1, party, content: { text: "Old news" } });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        throw { error: { code: 210 } };
+      },
+    };
+    const options = lab.options({ registration: false, transport });
+    await chat.startChat(options);
+    chat.destroy();
+    chat.onSession((session) => lab.listen((lab.session = session)));
+    return lab.outcome(chat.restoreChat(options));
+  });
+  await page.getByTestId("rejoin-start-new").click();
+  await expect.poll(() => page.evaluate(() => lab.session?.id)).toBe("session-2");
+  expect(outcome.fail).toMatchObject({ code: 210 });
+  expect(await told(page)).toEqual([]);
 });
 
 test("two chats at once is one too many, and one that fails to start blocks no other", async ({ lab: page, site }) => {

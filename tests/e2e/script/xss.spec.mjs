@@ -206,6 +206,46 @@ test("every text of the widget, the title, the theme", async ({ site }) => {
   }
 });
 
+test("words of a refused start and of refused messages, names of who left, notices", async ({ site }) => {
+  const [page, wrong] = await guarded(site);
+  await page.evaluate(() => {
+    const good = lab.localTransport();
+    window.hear = {};
+    const listen = (name) => ({ [name]: (callback) => (hear[name] = callback) });
+    const refusal = () => Promise.reject({ error: { code: 400, description: window.words } });
+    const transport = {
+      ...{ ...good, ...listen("onAgentDisconnected"), ...listen("onMessageReceived"), capabilities: {} },
+      startSession: (given) => (window.words ? refusal() : good.startSession(given)),
+      sendMessage: refusal,
+    };
+    chat.onSession((session) => (lab.session = session));
+    chat.startChat(lab.options({ transport, registration: { fields: [{ name: "who" }] } }));
+  });
+  const problem = page.getByTestId("rejoin-start-problem");
+  for (let from = 0; from < hostileStrings.length; from += 12) {
+    await page.evaluate((words) => (window.words = words), `From ${from}: ${hostileStrings.slice(from, from + 12).join(" ")}`);
+    await page.getByTestId("rejoin-submit").click();
+    await expect(problem).toContainText(`From ${from}:`);
+    await expectHarmless(page, wrong);
+  }
+  await page.evaluate(() => (window.words = ""));
+  await page.getByTestId("rejoin-submit").click();
+  await expect(parts(page).composer).toBeVisible();
+  await page.evaluate(async (texts) => {
+    for (const text of texts) {
+      window.words = text;
+      await lab.session.sendMessage("Hello").then(() => {}, () => {});
+    }
+    texts.forEach((text, i) => {
+      hear.onAgentDisconnected({ type: "AgentDisconnected", index: 2 * i + 1, party: { id: `a${i}`, type: "Agent", name: text } });
+      hear.onMessageReceived({ type: "Notice", index: 2 * i + 2, party: { id: 2, type: "External", name: text }, content: { text } });
+    });
+  }, hostileStrings);
+  await expect(parts(page).outgoing).toHaveCount(hostileStrings.length);
+  await expect(page.locator(".rj-event").first()).toBeVisible();
+  await expectHarmless(page, wrong);
+});
+
 test.describe(() => {
   test.use({ provoked: /240/ });
   test("the link for where no chat can run", async ({ site, context }) => {
