@@ -6,7 +6,7 @@ import { freePorts, start, stop, until } from "./processes.mjs";
 const serve = fileURLToPath(new URL("../e2e/serve.mjs", import.meta.url));
 
 export async function openSite() {
-  const port = await freePorts(3);
+  const port = await freePorts(5);
   const [script, pages, server] = [0, 1, 2].map((i) => `http://127.0.0.1:${port + i}`);
   const program = start(process.execPath, [serve], { env: { PORT: String(port) } });
   await until("the servers answer", async () => (await fetch(script)).ok);
@@ -24,21 +24,26 @@ class Room {
     this.server = `${server}/${this.#id}`;
   }
 
-  url(path) {
-    return `${this.#pages}/${path}?room=${this.#id}`;
+  url(path, query = {}) {
+    return `${this.#pages}/${path}?${new URLSearchParams({ room: this.#id, ...query })}`;
   }
 
   /** What the agent's side of the server does, on the newest session. */
   async does(deed, ...parameters) {
-    return this.#post(deed, [(await this.sessions()).at(-1), ...parameters]);
+    return this.#post(`agent/${deed}`, [(await this.sessions()).at(-1), ...parameters]);
   }
 
   sessions() {
-    return this.#post("sessions", []);
+    return this.#post("agent/sessions", []);
+  }
+
+  /** What the network does to the visitor's side: see tests/servers/http.mjs. */
+  faults(faults) {
+    return this.#post("faults", faults);
   }
 
   async #post(deed, parameters) {
-    const response = await fetch(`${this.server}/agent/${deed}`, {
+    const response = await fetch(`${this.server}/${deed}`, {
       method: "POST",
       body: JSON.stringify(parameters),
       signal: AbortSignal.timeout(10_000),

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { callWith } from "./in_page.mjs";
+import { callWith, meddle, scroll } from "./in_page.mjs";
+import { until } from "./processes.mjs";
 import { openSite } from "./site.mjs";
 import { Visitor } from "./visitor.mjs";
 
@@ -94,6 +95,69 @@ const tests = {
     assert.equal(userData.email, ann.email);
   },
 
+  async "a form that was sent without an answer starts one session"(visitor, room) {
+    await openForm(visitor, room);
+    await visitor.fillForm(ann);
+    await room.faults({ hold: true });
+    await visitor.press("submit");
+    await until("the server is asked", async () => (await room.sessions()).length === 1);
+
+    await visitor.reload();
+    await visitor.sees({ panel: "starting", told: [] });
+    await room.faults({ hold: false });
+    await visitor.sees({ panel: "transcript", told: ["session session-1"] });
+    assert.deepEqual(await room.sessions(), ["session-1"]);
+  },
+
+  async "a chat is minimised, unread and scrolled as it was"(visitor, room) {
+    await startChat(visitor, room);
+    await room.does("agentJoins");
+    const lines = Array.from({ length: 40 }, (_, i) => `Line ${i}`);
+    await room.does("agentSaysAll", lines);
+    await visitor.sees({ words: lines });
+    await visitor.page.evaluate(scroll);
+    const { topmost } = await visitor.looks();
+    assert.notEqual(topmost, lines[0]);
+    await visitor.reload();
+    await visitor.sees({ topmost });
+
+    await visitor.press("minimise");
+    await room.does("agentSaysAll", ["One more", "And one"]);
+    await visitor.sees({ isOpen: false, unread: "2" });
+    await visitor.reload();
+    await visitor.sees({ isOpen: false, unread: "2", told: ["session session-1"] });
+  },
+
+  async "a server that cannot be reached: the chat is there, and goes on when it can"(visitor, room) {
+    await startChat(visitor, room);
+    await visitor.says("Before the tunnel");
+    await visitor.sees({ words: ["Before the tunnel"] });
+    await room.faults({ unreachable: true });
+    await visitor.reload();
+    await visitor.says("In the tunnel");
+    await visitor.sees({ words: ["Before the tunnel", "In the tunnel"], told: [] });
+    await room.faults({ unreachable: false });
+    await visitor.sees({ told: ["session session-1"] });
+    await until("all has come", async () => (await room.does("session")).said.length === 2);
+  },
+
+  async "what was forgotten, is too old, or cannot be read, is not gone on with"(visitor, room) {
+    const nothing = { drawn: false, stored: [] };
+    const fates = [
+      [() => room.does("forget"), {}, { told: ["error 210"], panel: "ended", stored: [] }],
+      [() => pause(1_500), { offline: "1" }, { ...nothing, told: ["nothing to restore"] }],
+      [() => visitor.page.evaluate(meddle, "unreadable"), {}, { ...nothing, told: ["error 220"] }],
+      [() => visitor.page.evaluate(meddle, "newer"), {}, { ...nothing, told: ["error 221"], stored: ["rejoin/default/3/head"] }],
+    ];
+    for (const [i, [befall, query, seen]] of fates.entries()) {
+      await startChat(visitor, room, `session-${i + 1}`);
+      await visitor.page.goto(room.url("elsewhere.html"));
+      await befall();
+      await visitor.page.goto(room.url("plain.html", query));
+      await visitor.sees(seen);
+    }
+  },
+
   async "after a chat was ended there is nothing to restore"(visitor, room) {
     await startChat(visitor, room);
     await visitor.press("end");
@@ -145,11 +209,11 @@ async function openForm(visitor, room) {
   await visitor.page.click("#start");
 }
 
-async function startChat(visitor, room) {
+async function startChat(visitor, room, session = "session-1") {
   await openForm(visitor, room);
   await visitor.fillForm(ann);
   await visitor.press("submit");
-  await visitor.sees({ told: ["nothing to restore", "session session-1"], words: [] });
+  await visitor.sees({ told: ["nothing to restore", `session ${session}`], words: [] });
 }
 
 /** The first block of code. */
