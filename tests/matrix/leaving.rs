@@ -45,23 +45,18 @@ fn a_good_bye_that_is_lost_is_said_again() {
 }
 
 #[test]
-fn who_ends_the_chat_and_goes_is_logged_out_too() {
-    for deactivate in [false, true] {
-        for after in [1, 5, 15, 25] {
-            let mut world = World::new();
-            world.address.deactivate = deactivate;
-            let mut world = World::at(world.address).begun();
-            let (room, visitor) = (world.hs.only_room(), world.hs.visitor());
-            world.command(Command::Leave);
-            world.run(after);
-            world.life(Life::Suspend);
-            world.run(1_000);
-            assert_eq!(world.hs.rooms[&room].members[&visitor], "leave");
-            assert!(world.hs.tokens.is_empty(), "after {after} ms");
-            assert_eq!(world.hs.users[&visitor].is_deactivated, deactivate);
-            let last = world.count("/logout") + world.count("/deactivate");
-            assert_eq!(last, 1, "after {after} ms");
-        }
+fn who_ends_the_chat_and_goes_is_out_of_the_room_and_no_log_out_comes_before_that() {
+    for after in [1, 5, 15, 25] {
+        let mut world = World::chatting();
+        let (room, visitor) = (world.hs.only_room(), world.hs.visitor());
+        world.delays = Some(("/leave", 3_000));
+        world.command(Command::Leave);
+        world.run(after);
+        world.life(Life::Suspend);
+        world.run(1_000);
+        assert_eq!(world.count("/logout"), 0, "after {after} ms");
+        world.run(5_000);
+        assert_eq!(world.hs.rooms[&room].members[&visitor], "leave");
     }
 }
 

@@ -48,24 +48,12 @@ impl MatrixChat {
         }
     }
 
-    /// The page goes. All that another one needs is in the ticket; but there is none
-    /// for a chat that is being left, so what would wait for the server's answer is
-    /// said now. Said after the other, it arrives after it.
-    pub(super) fn part(&mut self) {
-        let is_asking = |what: Purpose| self.is_asking(|purpose| *purpose == what);
-        if is_asking(Purpose::Leave) && !is_asking(Purpose::Farewell) {
-            self.say_goodbye();
-        }
-    }
-
     pub(super) fn left(&mut self, purpose: &Purpose, answer: &Answer) {
         match (purpose, answer) {
             // Who is not in it any more has left as well.
-            (Purpose::Leave, Answer::Http(200..=499, _)) => {
-                if !self.is_asking(|purpose| *purpose == Purpose::Farewell) {
-                    self.say_goodbye();
-                }
-            }
+            // Not said before, however soon the page may go: a log-out that comes first
+            // would leave the visitor in the room for good.
+            (Purpose::Leave, Answer::Http(200..=499, _)) => self.say_goodbye(),
             (Purpose::Leave, _) => self.broke(),
             // Out of the room is what matters.
             _ => self.say_last_word(),

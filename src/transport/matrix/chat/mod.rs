@@ -180,8 +180,8 @@ impl MatrixChat {
 
     fn request(&mut self, request: Request) {
         match request {
-            Request::Part => self.part(),
-            Request::Preview(_) => {}
+            // All that is needed is in the ticket.
+            Request::Part | Request::Preview(_) => {}
             Request::Leave => self.leave(),
             request => {
                 if matches!(self.stage, Stage::Live) {
