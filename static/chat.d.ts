@@ -316,6 +316,8 @@ export interface MessageEvent extends PartyEvent {
   content: { text: string; type: ContentType; fileId?: string };
   /** On the visitor's own messages: what `sendMessage` told. */
   messageId?: string;
+  /** Answers that the other side suggests. */
+  replies?: string[];
 }
 
 export interface TypingEvent extends SessionEvent {
@@ -463,6 +465,8 @@ export interface TransportEntry {
   content?: { text: string; type?: "text" | "url" | string };
   /** On the visitor's own messages: the one they were sent under. */
   messageId?: string;
+  /** Answers to choose from: at most 10, of at most 100 characters. */
+  replies?: string[];
 }
 
 export interface TransportParty {

@@ -1,5 +1,6 @@
 //! What JavaScript is told.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use rejoin::browser::log;
@@ -28,6 +29,7 @@ extern "C" {
         text: &str,
         message_id: Option<&str>,
         file_id: Option<&str>,
+        replies: &Array,
         is_change: bool,
     ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -121,8 +123,9 @@ impl Host {
             Content::File { id, .. } => Some(id.as_str()),
             _ => None,
         };
+        let replies: Array = entry.replies.iter().map(JsValue::from).collect();
         self.entry(
-            index, at, id, name, role, kind, text, message_id, file_id, is_change,
+            index, at, id, name, role, kind, text, message_id, file_id, &replies, is_change,
         )
     }
 }

@@ -64,10 +64,17 @@ impl Amendments {
             _ => return None,
         };
         let is_same = content == entry.content && marks == entry.marks;
-        (!is_same).then(|| Entry {
-            content,
-            marks,
-            ..entry.clone()
+        (!is_same).then(|| {
+            let replies = match content {
+                Content::Removed => Vec::new(),
+                _ => entry.replies.clone(),
+            };
+            Entry {
+                content,
+                marks,
+                replies,
+                ..entry.clone()
+            }
         })
     }
 }

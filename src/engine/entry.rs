@@ -160,6 +160,11 @@ impl MessageKind {
     }
 }
 
+/// So many suggested answers are shown at the most.
+pub const MOST_REPLIES: usize = 10;
+/// In characters: so long may a suggested answer be.
+pub const LONGEST_REPLY: usize = 100;
+
 /// One line of the server's transcript.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Entry {
@@ -180,6 +185,9 @@ pub struct Entry {
     /// What later entries have done to it.
     #[serde(default, skip_serializing_if = "Marks::is_empty")]
     pub marks: Marks,
+    /// Answers that its author suggests; see [`offering`](Self::offering).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<String>,
 }
 
 impl Content {
@@ -229,7 +237,19 @@ impl Entry {
             content,
             client_id: None,
             marks: Marks::default(),
+            replies: Vec::new(),
         }
+    }
+
+    /// With answers that its author suggests, to be sent as they are. At most
+    /// [`MOST_REPLIES`]; one that is empty, or longer than [`LONGEST_REPLY`], is no
+    /// answer to choose, and left out.
+    #[must_use]
+    pub fn offering(mut self, replies: impl IntoIterator<Item = String>) -> Self {
+        let replies = replies.into_iter().map(|reply| reply.trim().to_owned());
+        let fits = |reply: &String| !reply.is_empty() && reply.chars().count() <= LONGEST_REPLY;
+        self.replies = replies.filter(fits).take(MOST_REPLIES).collect();
+        self
     }
 
     /// Whether the visitor said it, under an id that the server does not tell.

@@ -70,6 +70,9 @@ pub enum Command {
     /// Send a message; an empty one is ignored, and so is one that is too long
     /// ([`Chat::excess`](super::Chat::excess)). Empties the draft.
     Send(String),
+    /// Send an answer that the other side suggests
+    /// ([`Chat::offered_replies`](super::Chat::offered_replies)); another is ignored. The draft stays.
+    Answer(String),
     /// Send something of another kind. The draft stays.
     SendAs(MessageKind, String),
     /// Try a failed message again.

@@ -42,7 +42,10 @@ mod window;
 
 pub use chat::Chat;
 pub use config::{Config, Registration};
-pub use entry::{Content, Entry, ImageSize, Marks, MessageKind, Party, Reaction, Role};
+pub use entry::{
+    Content, Entry, ImageSize, LONGEST_REPLY, MOST_REPLIES, Marks, MessageKind, Party, Reaction,
+    Role,
+};
 pub use error::{ChatError, Code};
 pub use form::{
     Choice, Field, FieldKind, Focus, FormDefinition, FormState, Invalid, Pattern, RegistrationData,

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::amending::Amendments;
-use super::entry::Entry;
+use super::entry::{Content, Entry, Role};
 use super::ids::{ClientId, EntryId, Position};
 
 /// Positions per chunk. Small enough to rewrite for one message, large enough
@@ -117,6 +117,18 @@ impl Transcript {
     /// The newest position, after which the server is asked to go on.
     pub fn newest(&self) -> Option<Position> {
         self.entries().next_back().map(|entry| entry.position)
+    }
+
+    /// The answers that the author of the last thing said suggests.
+    pub(crate) fn offered_replies(&self) -> &[String] {
+        let said = |entry: &&Rc<Entry>| {
+            entry.content.said().is_some() || entry.content == Content::Removed
+        };
+        let last = self.entries().rev().find(said);
+        let offers = |entry: &&Rc<Entry>| {
+            entry.author.role != Role::Visitor && entry.content != Content::Removed
+        };
+        last.filter(offers).map_or(&[], |entry| &entry.replies)
     }
 
     /// Entries after `read` that count as unread.

@@ -116,6 +116,12 @@ impl ChatHandle {
         self.send_by(Command::SendAs(kind, text.into()))
     }
 
+    /// Sends one of the answers that the other side suggests; the draft stays. `None`
+    /// when it does not suggest that, or no longer.
+    pub fn answer(&self, text: impl Into<String>) -> Option<ClientId> {
+        self.send_by(Command::Answer(text.into()))
+    }
+
     fn send_by(&self, command: Command) -> Option<ClientId> {
         let newest = |chat: &Chat| {
             let outbox = chat.phase().session()?.outbox();

@@ -73,6 +73,9 @@ extern "C" {
     fn text(this: &PortEntry) -> String;
     #[wasm_bindgen(method, getter, js_name = messageId)]
     fn message_id(this: &PortEntry) -> Option<String>;
+    /// Of texts.
+    #[wasm_bindgen(method, getter)]
+    fn replies(this: &PortEntry) -> Array;
 }
 
 /// Speaks to a server through a page's own transport.
@@ -325,8 +328,9 @@ fn to_entry(entry: &PortEntry) -> Entry {
         Position(entry.index() as u64),
         Wall(entry.timestamp() as u64),
     );
-    Entry {
+    let told = Entry {
         client_id: entry.message_id().map(ClientId::new),
         ..Entry::new(position, at, author, content)
-    }
+    };
+    told.offering(entry.replies().iter().filter_map(|reply| reply.as_string()))
 }

@@ -12,6 +12,7 @@ use super::caret;
 use super::hooks::{use_chat, use_chat_selector, use_watched};
 use super::icons;
 use super::labels::use_labels;
+use super::quick_replies::QuickReplies;
 use super::uploads::Uploads;
 use crate::engine::{Chat, Draft, Phase};
 use crate::runtime::ChatHandle;
@@ -113,6 +114,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
     });
     html! {
         <>
+        <QuickReplies composer={area.clone()} />
         <Uploads composer={area.clone()} />
         if excess > 0 {
             // Made anew when it is to be seen once more.

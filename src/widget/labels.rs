@@ -145,6 +145,8 @@ labels! {
         transcript = "Conversation";
         /// Somebody types.
         typing = "{name} is typing…";
+        /// Name of the answers to choose from, for screen readers.
+        replies = "Suggested replies";
         /// Name of the composer.
         composer = "Your message";
         /// In the empty composer.

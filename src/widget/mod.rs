@@ -40,6 +40,7 @@ mod node_hooks;
 mod outgoing_message;
 mod picture;
 mod provider;
+mod quick_replies;
 mod reactions;
 mod registration_form;
 mod rich_text;

@@ -17,12 +17,13 @@ const contents = ["text", "url", "file", "removed"];
 const types = { joined: "AgentConnected", left: "AgentDisconnected" };
 
 /** An entry as wasm tells it. */
-export function entryOf(index, timestamp, partyId, partyName, role, kind, text, messageId, fileId, isChange) {
+export function entryOf(index, timestamp, partyId, partyName, role, kind, text, messageId, fileId, replies, isChange) {
   const type = isChange ? "MessageChanged" : (types[kind] ?? "MessageReceived");
   const event = { type, index, timestamp, party: partyOf(partyId, partyName, role) };
   if (types[kind]) return event;
   event.content = { text, type: mapOf(contents.includes(kind) ? kind : "text", contents) };
   if (fileId !== undefined) event.content.fileId = fileId;
   if (messageId !== undefined) event.messageId = messageId;
+  if (replies.length > 0) event.replies = replies;
   return event;
 }

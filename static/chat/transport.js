@@ -151,6 +151,8 @@ export function createPort(transport, options, log) {
     if (kind !== "joined" && kind !== "left" && typeof text !== "string") {
       return complain(`the entry ${raw.index} has no text`);
     }
+    const replies = raw.replies ?? [];
+    if (!Array.isArray(replies)) return complain(`the replies of the entry ${raw.index} are no array`);
     const timestamp = typeof raw.timestamp === "string" ? Date.parse(raw.timestamp) : Number(raw.timestamp ?? NaN);
     return {
       ...party,
@@ -158,6 +160,7 @@ export function createPort(transport, options, log) {
       index: raw.index,
       timestamp: timestamp >= 0 && timestamp < 8.64e15 ? Math.floor(timestamp) : Date.now(),
       text: text ?? "",
+      replies: replies.map(String),
       messageId: party.role === "client" ? messageIdOf(raw, text) : undefined,
     };
   }

@@ -18,6 +18,7 @@ mod forgetting;
 mod linking;
 mod properties;
 mod reading;
+mod replying;
 mod restoring;
 mod saving;
 mod sending;

@@ -162,3 +162,14 @@ fn what_was_read_is_told() {
     world.run(1_000);
     assert_eq!(world.hs.receipts.last(), Some(&id));
 }
+
+#[test]
+fn a_message_may_offer_answers() {
+    let mut world = World::chatting();
+    world.agent_sends(
+        "m.room.message",
+        json!({ "msgtype": "m.text", "body": "Which?", "rejoin.replies": ["This", 7, "That"] }),
+    );
+    world.run(100);
+    assert_eq!(world.entries().last().unwrap().replies, ["This", "That"]);
+}

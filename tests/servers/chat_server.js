@@ -66,7 +66,7 @@ export class ChatServer {
     if (!session.messageIds.has(messageId)) {
       session.messageIds.add(messageId);
       session.visitorTypes = false;
-      session.add("MessageReceived", session.visitor, { text: message, type: "text" }, messageId);
+      session.add("MessageReceived", session.visitor, { text: message, type: "text" }, { messageId });
     }
     return { messageId };
   }
@@ -96,6 +96,11 @@ export class ChatServer {
 
   agentSays(id, text) {
     this.#agentAdds(id, "MessageReceived", { text, type: "text" });
+  }
+
+  /** With answers to choose from. */
+  agentAsks(id, text, replies) {
+    this.#agentAdds(id, "MessageReceived", { text, type: "text" }, replies);
   }
 
   agentSaysAll(id, texts) {
@@ -160,10 +165,10 @@ export class ChatServer {
     return session;
   }
 
-  #agentAdds(id, type, content) {
+  #agentAdds(id, type, content, replies) {
     const session = this.#find(id);
     session.agentTypes = false;
-    session.add(type, session.agent ?? KIM, content);
+    session.add(type, session.agent ?? KIM, content, { replies });
   }
 
   #find(id) {
@@ -202,9 +207,9 @@ class Session {
   }
 
   /** The index counts without gaps. */
-  add(type, party, content, messageId) {
+  add(type, party, content, more) {
     const index = this.firstIndex + this.entries.length;
-    this.entries.push({ type, index, timestamp: Date.now(), party, content, messageId });
+    this.entries.push({ type, index, timestamp: Date.now(), party, content, ...more });
     this.changed();
   }
 

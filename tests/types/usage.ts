@@ -358,7 +358,7 @@ function who(party: Party) {
 session.onMessageReceived((event) => {
   const isLink = event.content.type == "url" || event.content.type.url;
   const isText = event.content.type == "text" || event.content.type.text;
-  return [isLink, isText, event.messageId?.length];
+  return [isLink, isText, event.messageId?.length, event.replies?.join()];
 });
 
 // @ts-expect-error no such party
@@ -383,6 +383,7 @@ const entry: Every<TransportEntry> = {
   party: { id: 7, type: "Agent", name: "Bea" },
   content: { text: "hello", type: "text" },
   messageId: "m-1",
+  replies: ["Yes", "No"],
 };
 const transcript: Every<TransportTranscript> = { messages: [entry], ended: false, ticket: { secret: "s" } };
 

@@ -35,6 +35,7 @@ impl Chat {
             Command::Cancel => self.cancel(),
             Command::SetDraft(draft) => self.set_draft(draft),
             Command::Send(text) => self.send(MessageKind::Text, &text),
+            Command::Answer(text) => self.answer(&text),
             Command::SendAs(kind, text) => self.send(kind, &text),
             Command::Retry(id) => self.retry(&id),
             Command::Discard(id) => self.discard(&id),
@@ -307,26 +308,49 @@ impl Chat {
         }
     }
 
-    fn send(&mut self, kind: MessageKind, text: &str) {
+    /// Puts it into the outbox, unless it is nothing that can be sent.
+    fn enqueue(&mut self, kind: MessageKind, text: &str) -> Option<ClientId> {
         let at = self.now.wall;
         let text = text.trim();
         if text.is_empty() || self.active().is_none() {
-            return;
+            return None;
         }
         if self.excess(text) > 0 {
-            return self.log(&ChatError::from(Code::MessageTooLong).to_string());
+            self.log(&ChatError::from(Code::MessageTooLong).to_string());
+            return None;
         }
         let id = self.ids.next_id();
-        let Some(session) = self.active_mut() else {
-            return;
-        };
+        let session = self.active_mut()?;
         let since = session.transcript.newest();
         let text = text.to_owned();
         session.outbox.push(id.clone(), since, kind, text, at);
+        Some(id)
+    }
+
+    /// Pressed twice, or in two pages, it is sent once: with the first nothing is
+    /// offered any more.
+    fn answer(&mut self, text: &str) {
+        if !self.offered_replies().iter().any(|reply| reply == text) {
+            return;
+        }
+        if let Some(id) = self.enqueue(MessageKind::Text, text) {
+            self.window.scroll = Scroll::Latest;
+            self.mark_read();
+            self.save([Path::Out(id), Path::Window]);
+        }
+    }
+
+    fn send(&mut self, kind: MessageKind, text: &str) {
+        let Some(id) = self.enqueue(kind, text) else {
+            return;
+        };
         if kind != MessageKind::Text {
             self.save([Path::Out(id)]);
             return;
         }
+        let Some(session) = self.active_mut() else {
+            return;
+        };
         let selection = session.draft.selection.map(|_| Default::default());
         session.draft = Draft {
             text: String::new(),

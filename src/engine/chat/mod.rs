@@ -304,6 +304,16 @@ impl Chat {
         self.older.is_empty()
     }
 
+    /// The answers that the other side suggests with the last thing that was said;
+    /// none when the visitor has said something since.
+    pub fn offered_replies(&self) -> &[String] {
+        let session = self.active().filter(|session| {
+            let mut items = session.outbox.items().iter();
+            !items.any(|item| item.kind.is_text())
+        });
+        session.map_or(&[], |session| session.transcript.offered_replies())
+    }
+
     /// How many characters at the end of a message are more than the server takes.
     pub fn excess(&self, text: &str) -> usize {
         let limit = self.config.longest_message;

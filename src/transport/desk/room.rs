@@ -110,11 +110,32 @@ impl Room {
         client_id: Option<ClientId>,
         pushes: &mut Vec<Push>,
     ) {
-        let next = self.entries.last().map_or(1, |last| last.position.0 + 1);
         let entry = Entry {
             client_id,
-            ..Entry::new(Position(next), now, author, content)
+            ..Entry::new(self.next_position(), now, author, content)
         };
+        self.push(entry, pushes);
+    }
+
+    fn ask(
+        &mut self,
+        now: Wall,
+        author: Party,
+        text: String,
+        replies: Vec<String>,
+        pushes: &mut Vec<Push>,
+    ) {
+        let content = Content::Text(text);
+        let entry = Entry::new(self.next_position(), now, author, content);
+        self.push(entry.offering(replies), pushes);
+    }
+
+    fn next_position(&self) -> Position {
+        let last = self.entries.last();
+        Position(last.map_or(1, |last| last.position.0 + 1))
+    }
+
+    fn push(&mut self, entry: Entry, pushes: &mut Vec<Push>) {
         self.entries.push(entry.clone());
         self.tell(News::Entry(entry), pushes);
     }
@@ -208,6 +229,7 @@ impl Room {
                 }
                 Act::Type => self.tell(News::Typing(robin.clone(), true), pushes),
                 Act::Say(text) => self.add(now, robin.clone(), Content::Text(text), None, pushes),
+                Act::Ask(text, replies) => self.ask(now, robin.clone(), text, replies, pushes),
                 Act::Leave => self.agent_leaves(now, &robin, pushes),
             }
         }

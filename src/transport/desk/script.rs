@@ -18,6 +18,8 @@ pub(super) enum Act {
     Join,
     Type,
     Say(String),
+    /// Says something, and suggests what to answer.
+    Ask(String, Vec<String>),
     Leave,
 }
 
@@ -52,9 +54,22 @@ pub(super) fn welcome(now: Wall, data: &RegistrationData) -> Vec<Planned> {
     )
 }
 
+/// What the script knows about, to choose from.
+fn offer(now: Wall, is_here: bool) -> Vec<Planned> {
+    let topics = ["Prices", "My order", "Opening hours", "Talk to a person"];
+    let topics = topics.map(str::to_owned).to_vec();
+    let asks = Act::Ask("What is it about?".to_owned(), topics);
+    let acts = [(900, Act::Type), (2_900, asks)];
+    let joins = (!is_here).then_some((500, Act::Join));
+    plan(now, joins.into_iter().chain(acts))
+}
+
 /// What follows a message of the visitor's.
 pub(super) fn reply(now: Wall, message: &str, is_here: bool) -> Vec<Planned> {
     let words = message.to_lowercase();
+    if words.contains("topics") {
+        return offer(now, is_here);
+    }
     let says = |any: &[&str]| any.iter().any(|word| words.contains(word));
     let leaves = says(&["bye", "that's all", "thats all"]);
     let answer = if leaves {

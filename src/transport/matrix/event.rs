@@ -5,9 +5,7 @@ use serde_json::Value;
 use super::formatted::pieces;
 use super::path::media;
 use super::roster::Roster;
-use crate::engine::{
-    ClientId, Content, Entry, EntryId, ImageSize, Marks, Party, Position, Role, Wall,
-};
+use crate::engine::{ClientId, Content, Entry, EntryId, ImageSize, Party, Position, Role, Wall};
 use crate::transport::json::{Look, NAME_LIMIT, TEXT_LIMIT, cut};
 
 /// What of a message of the visitor's is not words is told by this member.
@@ -15,6 +13,8 @@ pub(super) const KIND: &str = "rejoin.kind";
 /// All that the site knows of the visitor: a state event of this type, or, where the
 /// visitor may not change the state, a member of a notice.
 pub(super) const VISITOR: &str = "rejoin.visitor";
+/// In messages: answers to choose from, which programs of the site's put there.
+const REPLIES: &str = "rejoin.replies";
 
 /// What has to be known to read its events.
 #[derive(Clone, Debug, Default)]
@@ -113,19 +113,19 @@ pub fn entry(room: &mut Room, position: Position, event: &Value) -> Option<Entry
         }
         _ => return None,
     };
+    let replies = content.list(REPLIES).iter().filter_map(Value::as_str);
+    let replies: Vec<_> = replies.map(str::to_owned).collect();
     let unsigned = event.get("unsigned");
     let own = (author.role == Role::Visitor).then_some(unsigned).flatten();
-    Some(Entry {
-        position,
+    let at = Wall(event.number("origin_server_ts").unwrap_or_default());
+    let entry = Entry {
         id: event.text("event_id").map(EntryId::new),
-        at: Wall(event.number("origin_server_ts").unwrap_or_default()),
-        author,
-        content: said,
         client_id: own
             .and_then(|unsigned| unsigned.text("transaction_id"))
             .map(ClientId::new),
-        marks: Marks::default(),
-    })
+        ..Entry::new(position, at, author, said)
+    };
+    Some(entry.offering(replies))
 }
 
 /// Who came and who went.

@@ -146,6 +146,34 @@ pub(super) fn source() -> StyleSource {
             height: var(--rj-control);
         }
 
+        .rj-replies {
+            flex: none;
+            display: flex;
+            flex-wrap: wrap;
+            gap: var(--rj-space-s);
+            max-height: 40%;
+            overflow-y: auto;
+            overscroll-behavior: contain;
+            padding: var(--rj-space-xs) var(--rj-space-l);
+        }
+
+        .rj-reply {
+            max-width: 100%;
+            min-height: 32px;
+            padding: 4px var(--rj-space-m);
+            border: 1px solid var(--rj-accent);
+            border-radius: var(--rj-radius-bubble);
+            background: var(--rj-surface);
+            color: var(--rj-accent);
+            font: inherit;
+            overflow-wrap: anywhere;
+            cursor: pointer;
+        }
+
+        .rj-reply:hover {
+            background: var(--rj-bubble);
+        }
+
         .rj-uploads {
             max-height: 40%;
             overflow-y: auto;

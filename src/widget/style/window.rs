@@ -201,7 +201,7 @@ pub(super) fn source() -> StyleSource {
                 touch-action: pinch-zoom;
             }
 
-            .rj-transcript, .rj-form, .rj-uploads, .rj-slot, textarea {
+            .rj-transcript, .rj-form, .rj-replies, .rj-uploads, .rj-slot, textarea {
                 overscroll-behavior: contain;
                 touch-action: pan-y pinch-zoom;
             }

@@ -108,15 +108,22 @@ impl Server {
 
     /// Puts an entry into the transcript. Gives its name.
     pub(super) fn tells(&self, author: Party, content: Content) -> EntryId {
+        self.offers(author, content, &[])
+    }
+
+    /// The same, with answers to choose from.
+    pub(super) fn offers(&self, author: Party, content: Content, replies: &[&str]) -> EntryId {
         let number = self.0.entries.get() + 1;
         self.0.entries.set(number);
         let elapsed = self.0.elapsed.replace(self.0.elapsed.get() + PAUSE);
         let id = EntryId::new(number.to_string());
         let at = Wall(self.0.begin.get() + elapsed);
-        self.report(TransportEvent::Entries(vec![Entry {
+        let entry = Entry {
             id: Some(id.clone()),
             ..Entry::new(Position(number), at, author, content)
-        }]));
+        };
+        let replies = replies.iter().map(|reply| (*reply).to_owned());
+        self.report(TransportEvent::Entries(vec![entry.offering(replies)]));
         id
     }
 

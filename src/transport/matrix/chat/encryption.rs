@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use super::{MatrixChat, Stage};
-use crate::engine::{
-    ChatError, Code, Content, Entry, Marks, Party, Refusal, Role, TransportEvent, Wall,
-};
+use crate::engine::{ChatError, Code, Content, Entry, Party, Refusal, Role, TransportEvent, Wall};
 use crate::transport::json::Look;
 
 /// For whoever has such a room before them.
@@ -15,15 +13,10 @@ impl MatrixChat {
     /// Tells in the transcript what the encryption means.
     pub(super) fn place_notice(&mut self, event: &Value) -> Option<Entry> {
         let position = self.timeline.place(&event.text("event_id")?)?;
-        let entry = Entry {
-            position,
-            id: None,
-            at: Wall(event.number("origin_server_ts").unwrap_or_default()),
-            author: Party::new("", "", Role::System),
-            content: Content::Notice(ENCRYPTED.to_owned()),
-            client_id: None,
-            marks: Marks::default(),
-        };
+        let at = Wall(event.number("origin_server_ts").unwrap_or_default());
+        let system = Party::new("", "", Role::System);
+        let notice = Content::Notice(ENCRYPTED.to_owned());
+        let entry = Entry::new(position, at, system, notice);
         self.timeline.push(entry.clone());
         Some(entry)
     }

@@ -34,6 +34,7 @@ pub(super) fn states() -> Vec<State> {
         State::new("files", "Files and pictures", files).high(720),
         State::new("notices", "What the server tells", notices),
         State::new("typing", "The agent is typing", typing),
+        State::new("replies", "Answers to choose from", replies),
         State::new("scrolled-up", "Scrolled up, nothing new", |scene| {
             history(scene);
             scroll_up(scene);
@@ -235,6 +236,18 @@ fn notices(scene: &Scene) {
     server.joins(kim());
     server.says(kim(), "Sorry that you had to wait.");
     server.tells(kim(), Content::Left);
+}
+
+fn replies(scene: &Scene) {
+    scene.talk();
+    let asks = Content::Text("When would you like to come?".to_owned());
+    let times = [
+        "Today, before six",
+        "Tomorrow",
+        "On Saturday morning, when I have the time",
+        "Later",
+    ];
+    scene.server.offers(kim(), asks, &times);
 }
 
 fn typing(scene: &Scene) {
