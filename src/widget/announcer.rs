@@ -83,8 +83,14 @@ fn announcement(entry: &Entry, labels: &Labels) -> Option<String> {
         return None;
     }
     let words = words_of(entry, labels);
-    Some(match entry.content.said() {
+    let words = match entry.content.said() {
         Some(_) => format!("{}: {words}", entry.author.name),
         None => words,
+    };
+    Some(if entry.replies.is_empty() {
+        words
+    } else {
+        // Of what stands elsewhere who listens is told.
+        format!("{words} {}: {}.", labels.replies, entry.replies.join(", "))
     })
 }

@@ -15,6 +15,8 @@ test("they are there after a reload, go by keyboard, and leave the draft alone",
   await site.agent("Asks", "Shall I send you a new one?", OFFERED);
   await expect(replies(lab)).toHaveText(OFFERED);
   await expect(lab.getByRole("group", { name: "Suggested replies" })).toBeVisible();
+  const { announcer } = parts(lab);
+  await expect(announcer).toHaveText("Kim: Shall I send you a new one? Suggested replies: Yes, please, No, <b>Maybe</b>.");
   expect(await axe(lab)).toEqual([]);
   await parts(lab).composer.fill("half a sent");
   await typingIsStored(lab);
