@@ -1,7 +1,7 @@
 //! What only CometD has: sockets and their failures, cookies, advice, and starts
 //! whose answers wait for the next page.
 
-use rejoin::engine::{ClientId, Code, Intent, Refusal, Request, TransportEvent};
+use rejoin::engine::{ClientId, Code, Intent, Refusal, Request, Ticket, TransportEvent};
 use rejoin::transport::protocol::Input;
 use serde_json::json;
 
@@ -179,17 +179,22 @@ fn a_server_that_forgot_the_session_is_shaken_hands_with_anew() {
     }
 }
 
+/// The server knows nothing of the session when a message comes; the chat is resumed.
+fn is_forgotten_in_mid_message(world: &mut World, ticket: &Ticket) {
+    world.bayeux.restart();
+    world.say("m-1", "Hello?");
+    world.run(1_000);
+    assert_eq!(world.heard.last(), Some(&TransportEvent::Lost));
+    world.resume(ticket, Some(1));
+    world.run(3_000);
+}
+
 #[test]
 fn a_session_that_is_forgotten_in_mid_chat_is_a_lost_connection() {
     for advises_always in [true, false] {
         let (mut world, ticket) = World::chatting(Way::Polling);
         world.bayeux.advises_always = advises_always;
-        world.bayeux.restart();
-        world.say("m-1", "Hello?");
-        world.run(1_000);
-        assert_eq!(world.heard.last(), Some(&TransportEvent::Lost));
-        world.resume(&ticket, Some(1));
-        world.run(3_000);
+        is_forgotten_in_mid_message(&mut world, &ticket);
         world.say("m-1", "Hello?");
         world.run(1_000);
         assert_eq!(world.chats.said(0), ["Hello?"]);
@@ -200,12 +205,7 @@ fn a_session_that_is_forgotten_in_mid_chat_is_a_lost_connection() {
 fn a_server_that_forgets_the_session_again_and_again_refuses_no_message() {
     let (mut world, ticket) = World::chatting(Way::Polling);
     for _ in 0..3 {
-        world.bayeux.restart();
-        world.say("m-1", "Hello?");
-        world.run(1_000);
-        assert_eq!(world.heard.last(), Some(&TransportEvent::Lost));
-        world.resume(&ticket, Some(1));
-        world.run(3_000);
+        is_forgotten_in_mid_message(&mut world, &ticket);
     }
     world.say("m-1", "Hello?");
     world.run(1_000);
