@@ -72,6 +72,8 @@ pub enum Word {
     Data(RegistrationData),
     /// By the leader: the server knows what it was told about the visitor.
     DataTaken(RegistrationData),
+    /// By the leader: the server will never take that, for this reason.
+    DataRefused(RegistrationData, String),
     /// By the leader: can any other page be seen?
     AreYouSeen,
     /// To the leader: the sender can be seen.

@@ -61,15 +61,21 @@ impl VisitorNews {
         true
     }
 
-    /// The server will never take what it was told: only what was added meanwhile is
-    /// still to be told. False when nothing was told.
-    pub(crate) fn refused(&mut self) -> bool {
-        let Some(refused) = self.under_way.take() else {
-            return false;
-        };
+    /// The server will never take what it was told, which this gives: only what was
+    /// added meanwhile is still to be told.
+    pub(crate) fn refused(&mut self) -> Option<RegistrationData> {
+        let refused = self.under_way.take()?;
+        self.refused_elsewhere(&refused);
+        Some(refused)
+    }
+
+    /// Another page was told that the server will never take that. True when some of
+    /// it was to be told here.
+    pub(crate) fn refused_elsewhere(&mut self, refused: &RegistrationData) -> bool {
         let fields = &mut self.untold.fields;
+        let before = fields.len();
         fields.retain(|name, value| refused.get(name) != Some(value.as_str()));
-        true
+        fields.len() < before
     }
 
     /// Nobody will answer any more.
@@ -111,10 +117,10 @@ mod tests {
     #[test]
     fn what_is_refused_is_not_told_again_and_what_was_added_is() {
         let mut news = VisitorNews::new(data("plan", "pro"));
-        assert!(!news.refused(), "nothing was told");
+        assert_eq!(news.refused(), None, "nothing was told");
         assert!(news.tell().is_some());
         news.add(data("cart", "3"));
-        assert!(news.refused());
+        assert_eq!(news.refused(), Some(data("plan", "pro")));
         assert_eq!(news.tell(), Some(data("cart", "3")));
     }
 

@@ -2,7 +2,7 @@
 
 use rejoin::engine::{
     ChatEvent, Code, Command, Config, EndReason, Life, LinkStatus, PhaseKind, Registration,
-    Request, Selection, SessionId, Tabs,
+    Request, Selection, SessionId, Tabs, TransportEvent,
 };
 
 use super::world::{Leg, World};
@@ -458,6 +458,24 @@ fn what_is_told_about_the_visitor_in_any_page_reaches_the_server() {
     world.run(1_000);
     assert_eq!(world.told(&ChatEvent::DataTaken), 1);
     assert_eq!(world.room().data.get("plan"), Some("pro"));
+}
+
+#[test]
+fn what_the_server_refuses_of_it_is_told_in_the_page_that_told_it() {
+    let (mut world, first) = two_tabs();
+    let second = world.page();
+    world.net.lose_next(Leg::Call, 1);
+    world.command(Command::SetData([("plan", "pro")].into_iter().collect()));
+    world.run(500);
+    let reason = "Too much.".to_owned();
+    let refused = TransportEvent::DataRefused(reason.clone());
+    world.on(first, |world| world.hear_now(refused));
+    world.run(50);
+    assert_eq!(world.told(&ChatEvent::DataRefused(reason)), 1);
+    world.on(first, World::close_tab);
+    world.look_at(second);
+    world.run(60_000);
+    assert_eq!(world.room().data.get("plan"), None, "it is not tried again");
 }
 
 #[test]

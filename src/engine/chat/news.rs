@@ -263,9 +263,10 @@ impl Chat {
     }
 
     fn data_refused(&mut self, reason: String) {
-        let session = self.active_mut();
-        if session.is_some_and(|session| session.news.refused()) {
+        let refused = self.active_mut().and_then(|session| session.news.refused());
+        if let Some(refused) = refused {
             self.save([Path::Head]);
+            self.post(Word::DataRefused(refused, reason.clone()));
             self.emit(ChatEvent::DataRefused(reason));
             self.tell_data();
         }
@@ -276,6 +277,14 @@ impl Chat {
         let session = self.active_mut();
         if session.is_some_and(|session| session.news.told_elsewhere(told)) {
             self.emit(ChatEvent::DataTaken);
+        }
+    }
+
+    /// The server has refused what another page told.
+    pub(super) fn data_is_refused(&mut self, refused: &RegistrationData, reason: String) {
+        let session = self.active_mut();
+        if session.is_some_and(|session| session.news.refused_elsewhere(refused)) {
+            self.emit(ChatEvent::DataRefused(reason));
         }
     }
 

@@ -184,6 +184,9 @@ impl Chat {
             Word::AreYouSeen if self.visible => self.post(Word::IAmSeen),
             Word::Apart => self.go_apart(),
             Word::DataTaken(told) if self.follows() => self.data_is_known(&told),
+            Word::DataRefused(refused, reason) if self.follows() => {
+                self.data_is_refused(&refused, reason);
+            }
             Word::LeaveSettled if self.follows() => self.forget_leaving(),
             word if self.lead == Lead::Held => self.hear_follower(word),
             _ => {}
