@@ -9,6 +9,7 @@ use super::gap::Gap;
 use super::ids::{ClientId, Position, SessionId, Ticket};
 use super::io::Intent;
 use super::outbox::{Delivery, Outbox};
+use super::owner::Owner;
 use super::restore::SavedSession;
 use super::transcript::Transcript;
 use super::typing::Typing;
@@ -85,15 +86,26 @@ pub enum EndReason {
 pub struct Ended {
     pub(crate) session: Session,
     pub(crate) reason: EndReason,
+    /// Whose chat it was.
+    pub(crate) owner: Option<Owner>,
 }
 
 impl Ended {
     /// Of what was not taken the text stays, with `fate` as the reason.
-    pub(crate) fn new(mut session: Session, reason: EndReason, fate: &str) -> Self {
+    pub(crate) fn new(
+        mut session: Session,
+        reason: EndReason,
+        fate: &str,
+        owner: Option<Owner>,
+    ) -> Self {
         session.outbox.fail_all(fate);
         session.typing = Typing::default();
         session.agents.clear();
-        Self { session, reason }
+        Self {
+            session,
+            reason,
+            owner,
+        }
     }
 
     /// What the visitor wrote and could not say any more; nothing where they ended

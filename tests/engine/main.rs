@@ -26,4 +26,5 @@ mod starting;
 mod storage_faults;
 mod tabs;
 mod telling;
+mod unsaid;
 mod world;

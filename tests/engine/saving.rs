@@ -139,7 +139,7 @@ fn an_entry_is_stored_before_the_host_is_told() {
 fn everything_is_erased_when_the_chat_ends() {
     let mut world = World::chatting();
     world.send("hello");
-    world.draft("half");
+    world.run(1_000);
     world.agent_ends();
     world.run(10_000);
     assert!(world.storage.is_empty(), "{:?}", world.storage);

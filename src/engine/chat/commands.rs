@@ -97,14 +97,14 @@ impl Chat {
         if goes_on {
             self.adopt(snapshot);
         } else {
-            self.start();
+            self.start(snapshot);
         }
     }
 
-    fn start(&mut self) {
+    fn start(&mut self, snapshot: &Snapshot) {
         self.carried = match &self.phase {
             Phase::Ended(ended) => ended.unsaid(),
-            _ => String::new(),
+            _ => self.left_unsaid(snapshot).unwrap_or_default(),
         };
         self.erase();
         self.seen = self.now.wall;
@@ -390,6 +390,7 @@ impl Chat {
         if failed {
             outbox.remove(id);
             self.save([Path::Out(id.clone())]);
+            self.save_unsaid();
         }
     }
 

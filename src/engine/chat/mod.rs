@@ -12,6 +12,7 @@ mod news;
 mod restoring;
 mod saving;
 mod tabs;
+mod unsaid;
 
 use std::collections::VecDeque;
 

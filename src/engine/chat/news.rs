@@ -315,7 +315,8 @@ impl Chat {
             }
         };
         let resume = session.resume();
-        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, OVER)));
+        let owner = self.config.owner.clone();
+        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, OVER, owner)));
         self.link_lost = false;
         self.unlearn_owner();
         // What is over can still be read, but not from the storage.
@@ -323,6 +324,7 @@ impl Chat {
         self.unsaved.clear();
         if in_charge {
             self.erase();
+            self.save_unsaid();
         }
         if in_charge && reason == EndReason::Left {
             let by = self.now.mono + Self::LEAVE_WITHIN;

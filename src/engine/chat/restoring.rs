@@ -32,7 +32,7 @@ impl Chat {
             // Who comes back to this page is not to harm the chat of who came after.
             Decision::Strangers => self.adopt_nothing(None),
             decision @ (Decision::Nothing | Decision::Newer) => {
-                if snapshot.leftovers {
+                if self.has_leftovers(snapshot) {
                     self.erase();
                 }
                 let newer = decision == Decision::Newer;

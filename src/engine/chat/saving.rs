@@ -157,6 +157,8 @@ impl Chat {
             })),
             Path::Seen => Some(encode(&self.seen)),
             Path::Window => Some(encode(&self.window)),
+            // Of a chat that is over; while there is one, there is none.
+            Path::Unsaid => None,
             Path::Alerts => self.attention.is_wanted.then(|| encode(&true)),
             Path::Form => self.form_record(),
             Path::Draft if self.active().is_none() => (!self.carried.is_empty()).then(|| {

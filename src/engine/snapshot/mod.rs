@@ -21,7 +21,7 @@ mod path;
 mod records;
 
 pub use path::{Path, VERSION};
-pub(crate) use records::{Head, SavedPhase, decode, encode};
+pub(crate) use records::{Head, SavedPhase, Unsaid, decode, encode};
 
 use litemap::LiteMap;
 
@@ -78,6 +78,12 @@ impl Snapshot {
         }
         let newer = by_version.keys().any(|version| *version > VERSION);
         let oldest = by_version.keys().next().copied();
+        let mut ours = by_version
+            .iter()
+            .filter(|(version, _)| **version <= VERSION)
+            .flat_map(|(_, paths)| paths);
+        let leftovers = ours.any(|(path, _)| *path != Path::Unsaid);
+        let unsaid = read(&Path::Unsaid.to_string()).map(|text| (Path::Unsaid, text));
         let complete = |paths: &[(Path, &str)]| paths.iter().any(|(path, _)| *path == Path::Head);
         // The newest version of which there is a head: a migration writes the
         // head last, so one that was interrupted is made again.
@@ -87,8 +93,9 @@ impl Snapshot {
             .find(|(version, paths)| *version <= VERSION && complete(paths))
         else {
             return Self {
-                leftovers: oldest.is_some_and(|oldest| oldest <= VERSION),
+                leftovers,
                 newer,
+                records: unsaid.into_iter().collect(),
                 ..Self::default()
             };
         };

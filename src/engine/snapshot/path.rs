@@ -23,6 +23,8 @@ pub enum Path {
     Window,
     /// The visitor wants to be told of answers.
     Alerts,
+    /// What a chat that is over has left to the next.
+    Unsaid,
     /// A message on its way.
     Out(ClientId),
     /// A chunk of the transcript.
@@ -40,6 +42,7 @@ impl fmt::Display for Path {
             Self::Draft => f.write_str("draft"),
             Self::Window => f.write_str("window"),
             Self::Alerts => f.write_str("alerts"),
+            Self::Unsaid => f.write_str("unsaid"),
             Self::Out(id) => write!(f, "out/{id}"),
             Self::Log(number) => write!(f, "log/{}", number.0),
         }
@@ -62,6 +65,7 @@ pub(super) fn parse(key: &str) -> Option<(u32, Path)> {
         "draft" => Path::Draft,
         "window" => Path::Window,
         "alerts" => Path::Alerts,
+        "unsaid" => Path::Unsaid,
         "head" => Path::Head,
         _ if version > VERSION => Path::Head,
         _ => match rest.split_once('/')? {
@@ -98,6 +102,7 @@ mod tests {
             Path::Draft,
             Path::Window,
             Path::Alerts,
+            Path::Unsaid,
             Path::Out(ClientId::new("ab-1")),
             Path::Log(ChunkNumber(12)),
         ];

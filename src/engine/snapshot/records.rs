@@ -50,6 +50,17 @@ pub(crate) enum SavedPhase {
     },
 }
 
+/// What the visitor wrote and could not say any more when the chat was over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Unsaid {
+    pub text: String,
+    /// When the chat was over.
+    pub at: Wall,
+    /// Whose chat it was, where the site has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+}
+
 impl Head {
     /// Where entries of the transcript are missing.
     pub(super) fn gap(&self) -> Option<Gap> {

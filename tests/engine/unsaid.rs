@@ -1,0 +1,119 @@
+//! What the visitor wrote and could not say any more when the chat was over.
+
+use std::time::Duration;
+
+use rejoin::engine::{Command, Config, Owner, PhaseKind, Tabs};
+
+use super::world::World;
+
+const WORDS: &str = "one\nand thr";
+
+/// A chat that the agent has ended with a message on its way and half a sentence.
+fn ended(config: Config) -> World {
+    let mut world = World::with(config);
+    world.begin();
+    world.offline();
+    world.send("one");
+    world.draft("and thr");
+    world.agent_ends();
+    world.online();
+    world.run(5_000);
+    assert_eq!(world.phase(), PhaseKind::Ended);
+    world
+}
+
+/// What the next chat begins with.
+fn offered(world: &mut World) -> &str {
+    world.begin();
+    &world.session().draft().text
+}
+
+#[test]
+fn is_offered_to_the_next_chat_on_a_page_that_comes_later() {
+    for is_killed in [true, false] {
+        let mut world = ended(Config::default());
+        if is_killed {
+            world.kill();
+        } else {
+            world.reload();
+        }
+        assert_eq!(world.phase(), PhaseKind::Idle, "the chat itself is over");
+        world.reload();
+        assert_eq!(offered(&mut world), WORDS);
+        world.kill();
+        assert_eq!(world.session().draft().text, WORDS, "it is a draft now");
+    }
+}
+
+#[test]
+fn is_offered_once() {
+    let mut world = ended(Config::default());
+    world.kill();
+    assert_eq!(offered(&mut world), WORDS);
+    world.draft("");
+    world.run(1_000);
+    world.agent_ends();
+    world.run(1_000);
+    world.kill();
+    assert_eq!(offered(&mut world), "");
+}
+
+#[test]
+fn is_all_that_is_stored_of_a_chat_that_is_over() {
+    let world = ended(Config::default());
+    let keys: Vec<&String> = world.storage.keys().collect();
+    assert_eq!(keys, ["2/unsaid"]);
+    let mut world = World::chatting();
+    world.agent_ends();
+    world.run(1_000);
+    assert!(world.storage.is_empty(), "there was nothing unsaid");
+}
+
+#[test]
+fn is_without_what_the_visitor_has_deleted() {
+    let mut world = ended(Config::default());
+    world.discard("one");
+    world.kill();
+    assert_eq!(offered(&mut world), "and thr");
+}
+
+#[test]
+fn is_forgotten_when_the_visitor_stays_away() {
+    let config = Config {
+        max_offline: Duration::from_secs(60),
+        ..Config::default()
+    };
+    let mut world = ended(config);
+    world.close();
+    world.run(61_000);
+    world.open();
+    world.restore();
+    assert!(world.storage.is_empty());
+    assert_eq!(offered(&mut world), "");
+}
+
+#[test]
+fn is_not_offered_to_somebody_else() {
+    let of = |name| Config {
+        tabs: Tabs::Shared,
+        owner: Some(Owner::of(name)),
+        ..Config::default()
+    };
+    let mut world = ended(of("ann"));
+    world.close();
+    world.config = of("bob");
+    world.open();
+    world.restore();
+    assert!(world.storage.is_empty(), "{:?}", world.storage);
+    assert_eq!(offered(&mut world), "");
+}
+
+#[test]
+fn is_erased_when_the_visitor_is_forgotten() {
+    let mut world = ended(Config::default());
+    world.kill();
+    let snapshot = world.snapshot();
+    world.command(Command::Forget(snapshot));
+    world.run(1_000);
+    assert!(world.storage.is_empty());
+}
