@@ -48,8 +48,8 @@ pub use entry::{
 };
 pub use error::{ChatError, Code};
 pub use form::{
-    Choice, Field, FieldKind, Focus, FormDefinition, FormState, Invalid, Pattern, RegistrationData,
-    Selection,
+    Choice, Field, FieldKind, FieldLabel, Focus, FormDefinition, FormState, Invalid, Pattern,
+    RegistrationData, Selection,
 };
 pub use ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 pub use io::{ChatEvent, Command, Effect, Input, Intent, Life, Refusal, Request, TransportEvent};

@@ -62,7 +62,7 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
     };
     let title = html! {
         <>
-            { &field.label }
+            { labels.of_field(&field.label) }
             if !field.required && field.kind != FieldKind::Checkbox {
                 <span class="rj-optional">{ " " }{ &labels.optional }</span>
             }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::language::Language;
+use crate::engine::FieldLabel;
 
 /// A text with a number in it, in the forms that the language has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +126,14 @@ labels! {
         invalid_form = "Please check these fields:";
         /// A private field.
         private_hint = "Not kept if you leave the page.";
+        /// A field of the form that is there unless the site has one of its own.
+        first_name = "First name";
+        /// The same.
+        last_name = "Last name";
+        /// The same.
+        email = "E-mail";
+        /// The same: what it is about.
+        subject = "How can we help?";
         /// While the server is asked for a session.
         starting = "Connecting you…";
         /// The same, when it takes long.
@@ -225,6 +234,17 @@ labels! {
 }
 
 impl Labels {
+    /// What is shown beside a field.
+    pub(super) fn of_field(&self, label: &FieldLabel) -> AttrValue {
+        match label {
+            FieldLabel::Own(words) => words.clone().into(),
+            FieldLabel::FirstName => self.first_name.clone(),
+            FieldLabel::LastName => self.last_name.clone(),
+            FieldLabel::Email => self.email.clone(),
+            FieldLabel::Subject => self.subject.clone(),
+        }
+    }
+
     /// A label with a name in it.
     pub(super) fn with_name(label: &AttrValue, name: &str) -> String {
         label.replace("{name}", name)

@@ -36,7 +36,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     // Nobody is told what is wrong with a field that they have not been in.
     let touched = use_state_eq(BTreeSet::<String>::new);
     // What was wrong when the form was sent last, and how often it was.
-    let refused = use_state(|| (Vec::new(), 0));
+    let refused = use_state(|| (Vec::<String>::new(), 0));
     let form = use_node_ref();
     use_node_hook(|hooks| &hooks.form, &form, true);
     use_first_focus(&form, props.takes_focus);
@@ -75,7 +75,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     let problems = state.problems(definition);
     let wrong: Vec<_> = problems
         .iter()
-        .map(|(field, _)| (field.name.clone(), field.label.to_string()))
+        .map(|(field, _)| field.name.clone())
         .collect();
     let invalid = |field: &Field| {
         let problem = problems.iter().find(|(held, _)| held.name == field.name);
@@ -88,7 +88,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
         let names = all_names(definition);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Some((first, _)) = wrong.first() else {
+            let Some(first) = wrong.first() else {
                 return chat.submit();
             };
             touched.set(names.clone());
@@ -100,7 +100,11 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
         let form = form.clone();
         Callback::from(move |name: String| focus_field(&form, &name))
     };
-    let (refused, round) = (*refused).clone();
+    let (names, round) = &*refused;
+    let refused = names.iter().filter_map(|name| definition.field(name));
+    let refused: Vec<_> = refused
+        .map(|field| (field.name.clone(), labels.of_field(&field.label)))
+        .collect();
     html! {
         <form ref={form} class="rj-form" part="form" data-testid="rejoin-form" novalidate={true} {onsubmit}>
             if let Some(problem) = &registering.problem {

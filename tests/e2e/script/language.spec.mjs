@@ -120,6 +120,36 @@ test("a form keeps what was filled in when the language changes", async ({ lab }
   await expect(lab.getByRole("textbox").first()).toBeFocused();
 });
 
+test("the form that is there by default is in the language, and follows it; words of the page stay", async ({ lab }) => {
+  const { field } = parts(lab);
+  const summary = lab.getByTestId("rejoin-form-summary");
+  const expectAsked = async (tag) => {
+    const texts = textsOf(tag);
+    for (const name of ["firstName", "lastName", "email", "subject"]) {
+      const label = await field(name).evaluate((input) => input.labels[0].innerText);
+      expect(label.replace(texts.optional, "").trim()).toBe(texts[name]);
+    }
+    await expect(summary.getByRole("button")).toHaveText([texts.firstName, texts.email]);
+  };
+  await pageIn(lab, "de");
+  await lab.evaluate(() => void chat.startChat(lab.options({ registration: true })));
+  await field("lastName").fill("Lee");
+  await lab.getByTestId("rejoin-submit").click();
+  await expectAsked("de");
+  for (const tag of ["ar", "vi", "en"]) {
+    await pageIn(lab, tag);
+    await expectSpoken(lab, tag, { lang: tag === "en" ? "en-GB" : tag, dir: tag === "ar" ? "rtl" : "ltr" });
+    await expectAsked(tag);
+    await expect(field("lastName")).toHaveValue("Lee");
+  }
+  await lab.evaluate(() => chat.destroy());
+  await pageIn(lab, "de");
+  const fields = [{ name: "firstName", label: "First name" }];
+  await lab.evaluate((fields) => void chat.startChat(lab.options({ namespace: "own", registration: { fields } })), fields);
+  await expectSpoken(lab, "de");
+  await expect(lab.getByLabel("First name")).toBeVisible();
+});
+
 test("plural forms and digits are those of the language", async ({ lab, site }) => {
   await start(lab, { language: "pl" });
   await lab.getByTestId("rejoin-minimise").click();
