@@ -229,7 +229,7 @@ pub enum Invalid {
     Email,
     /// Not a telephone number.
     Phone,
-    /// Does not match the site's pattern; the site's own sentence.
+    /// Does not match the site's pattern; the site's own sentence, empty where it has none.
     Pattern(String),
 }
 

@@ -55,7 +55,7 @@ pub use ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 pub use io::{ChatEvent, Command, Effect, Input, Intent, Life, Refusal, Request, TransportEvent};
 pub use link::{Link, LinkStatus, Pulse};
 pub use message_limit::MessageLimit;
-pub use outbox::{Delivery, Outbox, Outgoing};
+pub use outbox::{Delivery, Failure, Outbox, Outgoing};
 pub use owner::Owner;
 pub use phase::{EndReason, Ended, Phase, PhaseKind, Registering, Session, Starting};
 pub use rich::{DEEPEST_PIECE, Piece, Style};

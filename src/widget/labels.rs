@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Intl, Object};
+use js_sys::{Array, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -47,8 +47,8 @@ macro_rules! labels {
         words { $($(#[$doc:meta])* $name:ident = $english:literal;)* }
         counted { $($(#[$counted_doc:meta])* $counted:ident = $counted_english:literal;)* }
     ) => {
-        /// The words of the widget, and the language that they are in. `{name}`, `{count}` and `{sign}`
-        /// stand for what is put there.
+        /// The words of the widget, and the language that they are in. `{name}`, `{count}`, `{sign}` and
+        /// `{size}` stand for what is put there.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Labels {
             /// Of the words, and of times and numbers among them. `None`: nobody has said, so times and
@@ -134,6 +134,20 @@ labels! {
         email = "E-mail";
         /// The same: what it is about.
         subject = "How can we help?";
+        /// A field that does not match the site's pattern, where the site does not say how it should.
+        invalid_pattern = "This does not have the expected form.";
+        /// Above the form: the server refused, and did not say why.
+        start_refused = "The chat could not be started. Please try again in a moment.";
+        /// Above the form: private fields were gone before it had arrived.
+        start_incomplete = "The page was left before the form was sent. Please fill in what is missing and send it again.";
+        /// A message that was not taken.
+        message_too_long = "This message is too long.";
+        /// A file that was not sent.
+        file_failed = "The file could not be sent.";
+        /// The same.
+        file_too_large = "The file is too large.";
+        /// The same, with the size of the largest that can be sent.
+        file_largest = "At most: {size}";
         /// While the server is asked for a session.
         starting = "Connecting you…";
         /// The same, when it takes long.
@@ -269,8 +283,31 @@ impl Labels {
 
     /// A number as the language writes it.
     pub(super) fn number(&self, count: usize) -> String {
-        let format = Intl::NumberFormat::new(&self.locales(), &Object::new()).format();
-        let written = format.call1(&JsValue::UNDEFINED, &number(count).into());
+        self.written(number(count), &Object::new())
+    }
+
+    /// The size of a file; never more than it is.
+    pub(super) fn size(&self, bytes: u64) -> String {
+        const KB: u64 = 1 << 10;
+        const MB: u64 = 1 << 20;
+        let (tenths, unit) = match bytes {
+            MB.. if bytes < 10 * MB => (bytes * 10 / MB, "megabyte"),
+            MB.. => (bytes / MB * 10, "megabyte"),
+            KB.. => (bytes / KB * 10, "kilobyte"),
+            _ => (bytes * 10, "byte"),
+        };
+        let options = Object::new();
+        for (name, value) in [("style", "unit"), ("unit", unit)] {
+            // Setting a property of a fresh object does not fail.
+            let _ = Reflect::set(&options, &name.into(), &value.into());
+        }
+        let tenths = usize::try_from(tenths).unwrap_or(usize::MAX);
+        self.written(number(tenths) / 10., &options)
+    }
+
+    fn written(&self, number: f64, options: &Object) -> String {
+        let format = Intl::NumberFormat::new(&self.locales(), options).format();
+        let written = format.call1(&JsValue::UNDEFINED, &number.into());
         let written = written.ok().and_then(|written| written.as_string());
         written.unwrap_or_default()
     }

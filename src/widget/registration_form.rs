@@ -10,9 +10,9 @@ use super::caret;
 use super::form_field::FormField;
 use super::form_summary::FormSummary;
 use super::hooks::{use_chat, use_chat_selector};
-use super::labels::use_labels;
+use super::labels::{Labels, use_labels};
 use super::node_hooks::use_node_hook;
-use crate::engine::{Chat, Field, Focus, FormDefinition, Phase, Registering};
+use crate::engine::{Chat, ChatError, Code, Field, Focus, FormDefinition, Phase, Registering};
 
 /// Properties of [`RegistrationForm`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -109,7 +109,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
         <form ref={form} class="rj-form" part="form" data-testid="rejoin-form" novalidate={true} {onsubmit}>
             if let Some(problem) = &registering.problem {
                 <p class="rj-alert" role="alert" data-testid="rejoin-start-problem">
-                    { problem.description.clone() }
+                    { start_problem(problem, &labels) }
                 </p>
             }
             <FormSummary fields={refused} {round} {on_pick} />
@@ -155,6 +155,15 @@ fn use_first_focus(form: &NodeRef, takes_focus: bool) {
 /// from under the pointer before it is released.
 fn stay_in_field(event: MouseEvent) {
     event.prevent_default();
+}
+
+/// Why there is no chat, in the visitor's language or in the server's words.
+fn start_problem(problem: &ChatError, labels: &Labels) -> AttrValue {
+    match problem.code {
+        _ if problem.is_servers => problem.description.clone().into(),
+        Code::StartIncomplete => labels.start_incomplete.clone(),
+        _ => labels.start_refused.clone(),
+    }
 }
 
 fn registering_in(chat: &Chat) -> Option<Registering> {

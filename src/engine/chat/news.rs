@@ -7,13 +7,10 @@ use crate::engine::error::{ChatError, Code};
 use crate::engine::form::RegistrationData;
 use crate::engine::ids::{ClientId, Position, SessionId, Ticket};
 use crate::engine::io::{ChatEvent, Refusal, TransportEvent};
-use crate::engine::outbox::Delivery;
+use crate::engine::outbox::{Delivery, Failure};
 use crate::engine::phase::{EndReason, Ended, Phase, Registering, Session};
 use crate::engine::snapshot::Path;
 use crate::engine::tabs::Word;
-
-/// The fate of messages that were waiting when the session ended.
-const OVER: &str = "The chat had ended.";
 
 impl Chat {
     pub(super) fn news(&mut self, event: TransportEvent) {
@@ -147,6 +144,7 @@ impl Chat {
         };
         let error = match refusal {
             Refusal::Server(words) => ChatError::new(Code::StartRefused, words),
+            Refusal::Ours(words) => ChatError::ours(Code::StartRefused, words),
             Refusal::Incomplete => Code::StartIncomplete.into(),
         };
         if self.config.registration == Registration::Skip {
@@ -306,7 +304,7 @@ impl Chat {
             }
         };
         let resume = session.resume();
-        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, OVER)));
+        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, Failure::OVER)));
         self.link_lost = false;
         self.unlearn_owner();
         // What is over can still be read, but not from the storage.

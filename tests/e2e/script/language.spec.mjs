@@ -150,6 +150,39 @@ test("the form that is there by default is in the language, and follows it; word
   await expect(lab.getByLabel("First name")).toBeVisible();
 });
 
+test("what goes wrong is told in the language, and what the server says in its words", async ({ lab, site }) => {
+  const texts = textsOf("de");
+  await lab.evaluate(() => {
+    const good = lab.transport();
+    const startSession = (given) => (window.refusal ? Promise.reject({ error: window.refusal }) : good.startSession(given));
+    const fields = [{ name: "order", pattern: "\\d+" }];
+    const sendMessage = () => new Promise(() => {});
+    chat.startChat(lab.options({ language: "de", transport: { ...good, startSession, sendMessage }, registration: { fields } }));
+  });
+  const submit = lab.getByTestId("rejoin-submit");
+  await parts(lab).field("order").fill("x");
+  await submit.click();
+  await expect(lab.getByTestId("rejoin-problem-order")).toHaveText(texts.invalidPattern);
+  await parts(lab).field("order").fill("7");
+  for (const [refusal, words] of [
+    [{ code: 400 }, texts.startRefused],
+    [{ code: 213 }, texts.startIncomplete],
+    [{ code: 400, description: "Closed on Sundays." }, "Closed on Sundays."],
+  ]) {
+    await lab.evaluate((refusal) => (window.refusal = refusal), refusal);
+    await submit.click();
+    await expect(lab.getByTestId("rejoin-start-problem")).toHaveText(words);
+  }
+  await lab.evaluate(() => (window.refusal = undefined));
+  await submit.click();
+  await expect(parts(lab).composer).toBeVisible();
+  await say(lab, "Lost?");
+  await expect(lab.getByTestId("rejoin-delivery")).toHaveText(texts.sending);
+  await site.server("ends");
+  await expect(parts(lab).ended).toBeVisible();
+  await expect(lab.getByTestId("rejoin-delivery")).toContainText(`${texts.failed} ${texts.endedClosed}`);
+});
+
 test("plural forms and digits are those of the language", async ({ lab, site }) => {
   await start(lab, { language: "pl" });
   await lab.getByTestId("rejoin-minimise").click();
