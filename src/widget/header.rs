@@ -57,7 +57,9 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
             <div class="rj-heading">
                 <h2 class="rj-title gwc-chat-title" part="title">{ &labels.title }</h2>
                 if !subtitle.is_empty() {
-                    <p class="rj-subtitle" part="subtitle" data-testid="rejoin-subtitle">{ subtitle }</p>
+                    <p class="rj-subtitle" part="subtitle" data-testid="rejoin-subtitle" title={subtitle.clone()}>
+                        { subtitle }
+                    </p>
                 }
             </div>
             <div class="rj-controls gwc-chat-window-controls gwc-chat-controls">

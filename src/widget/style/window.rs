@@ -213,6 +213,7 @@ pub(super) fn source() -> StyleSource {
 
         .rj-header {
             display: flex;
+            flex-wrap: wrap;
             align-items: center;
             gap: var(--rj-space-xs);
             min-height: 60px;
@@ -224,10 +225,11 @@ pub(super) fn source() -> StyleSource {
         .rj-controls {
             display: flex;
             gap: var(--rj-space-xs);
+            margin-inline-start: auto;
         }
 
         .rj-heading {
-            flex: 1;
+            flex: 1 1 8em;
             min-width: 0;
         }
 
@@ -240,10 +242,12 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-subtitle {
+            display: -webkit-box;
+            -webkit-box-orient: vertical;
+            -webkit-line-clamp: 2;
             overflow: hidden;
             font-size: var(--rj-small);
-            white-space: nowrap;
-            text-overflow: ellipsis;
+            line-height: 1.3;
             color: var(--rj-muted);
         }
 

@@ -179,6 +179,23 @@ test("nothing that is focused makes the browser zoom", async ({ lab }) => {
   for (const size of await sizes()) expect(size).toBeGreaterThanOrEqual(16);
 });
 
+test.describe("on the narrowest of screens", () => {
+  test.use({ viewport: { width: 280, height: 640 } });
+
+  test("the name of whoever answers can be read, in text of twice the size too", async ({ lab, site }) => {
+    await start(lab);
+    await site.agent("Joins", "Kim Nilsson");
+    const { subtitle } = parts(lab);
+    await expect(subtitle).toContainText("Kim Nilsson");
+    const isCut = () => subtitle.evaluate((line) => line.scrollWidth > line.clientWidth + 1 || line.scrollHeight > line.clientHeight + 1);
+    expect(await isCut()).toBe(false);
+    await lab.addStyleTag({ content: "::part(window) { font-size: 30px }" });
+    await expect(parts(lab).window).toHaveCSS("font-size", "30px");
+    expect(await isCut()).toBe(false);
+    for (const button of await lab.locator(".rj-controls button").all()) await expect(button).toBeInViewport({ ratio: 1 });
+  });
+});
+
 test.describe("in an element of the page", () => {
   test.use({ viewport: { width: 320, height: 640 } });
 
