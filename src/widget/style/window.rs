@@ -186,7 +186,7 @@ pub(super) fn source() -> StyleSource {
             border-radius: var(--rj-radius);
         }
 
-        @media (max-width: 480px) {
+        @media (max-width: 480px), (max-width: 1000px) and (max-height: 480px) {
             &.rj-floating.rj-floating .rj-window {
                 inset: var(--rj-visible-top, 0px) 0 auto 0;
                 width: auto;

@@ -27,6 +27,20 @@ test("the window covers the screen, and comes back to its corner on a large one"
   await expect.poll(async () => (await boxOf(parts(lab).window)).width).toBeLessThan(400);
 });
 
+test("held sideways it covers the screen as well, and nothing of it is larger than that", async ({ lab }) => {
+  const sideways = { width: 844, height: 390 };
+  await lab.setViewportSize(sideways);
+  await start(lab);
+  await expect.poll(() => boxOf(parts(lab).window)).toMatchObject({ x: 0, y: 0, ...sideways });
+  await expect(parts(lab).launcher).toBeHidden();
+  await closeByGesture(lab);
+  await expect(parts(lab).window).toHaveCount(0);
+  // A browser on a desk that is as low covers no page.
+  await lab.setViewportSize({ width: 1280, height: 390 });
+  await parts(lab).launcher.click();
+  await expect.poll(async () => (await boxOf(parts(lab).window)).width).toBeLessThan(400);
+});
+
 test("who reads what was said before stays at it when the screen is turned", async ({ site, lab }) => {
   await start(lab);
   for (let i = 1; i <= 12; i++) await site.agent("Says", `Part ${i} of a story that goes on and on, ${"so that its lines wrap, ".repeat(6)}`);
