@@ -53,6 +53,7 @@ pub(super) fn source() -> StyleSource {
         .rj-empty {
             position: absolute;
             inset: 0;
+            overflow: hidden;
             align-content: center;
             pointer-events: none;
         }

@@ -323,6 +323,7 @@ pub(super) fn source() -> StyleSource {
         .rj-panel {
             margin: auto;
             padding: var(--rj-space-xl);
+            overflow-y: auto;
         }
 
         .rj-panel-icon .rj-icon {
@@ -381,6 +382,9 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-ended {
+            flex: none;
+            max-height: 50%;
+            overflow-y: auto;
             gap: var(--rj-space-m);
             padding: var(--rj-space-l);
             border-block-start: 1px solid var(--rj-line);
@@ -399,6 +403,8 @@ pub(super) fn source() -> StyleSource {
         .rj-question {
             position: absolute;
             inset: auto 0 0 0;
+            max-height: 100%;
+            overflow-y: auto;
             display: grid;
             gap: var(--rj-space-s);
             padding: var(--rj-space-l);
@@ -423,6 +429,22 @@ pub(super) fn source() -> StyleSource {
 
         .rj-answers button {
             flex: 1;
+        }
+
+        @media (max-height: 400px) {
+            .rj-header {
+                min-height: 0;
+                padding-block: var(--rj-space-xs);
+            }
+
+            .rj-panel, .rj-ended {
+                gap: var(--rj-space-s);
+                padding: var(--rj-space-s) var(--rj-space-l);
+            }
+
+            .rj-panel-icon {
+                display: none;
+            }
         }
 
         @media (prefers-reduced-motion: reduce) {

@@ -7,6 +7,19 @@ const SMALL = { width: 360, height: 640 };
 test.use({ viewport: SMALL, hasTouch: true });
 
 const boxOf = (locator) => locator.evaluate((node) => node.getBoundingClientRect().toJSON());
+/** What of the window cannot be seen, nor scrolled to by the visitor; by class. */
+const cutOff = (page) =>
+  parts(page).window.evaluate((window) => {
+    const frame = window.getBoundingClientRect();
+    const isScroller = (node) => /auto|scroll/.test(getComputedStyle(node).overflowY);
+    const isLost = (node) => {
+      for (let at = node.parentElement; at !== window.parentElement; at = at.parentElement) if (isScroller(at)) return false;
+      const { top, bottom, width } = node.getBoundingClientRect();
+      return width > 1 && (top < frame.top - 1 || bottom > frame.bottom + 1);
+    };
+    const shown = [...window.querySelectorAll(":not(.rj-unseen)")].filter((node) => node.getClientRects().length && !node.closest(".rj-unseen"));
+    return shown.filter(isLost).map((node) => node.getAttribute("class") ?? node.localName);
+  });
 const isThere = (page) => expect(parts(page).window).toBeVisible();
 
 /** The visitor's own sign that they want to close something, where nothing of the widget hears the key. */
@@ -191,6 +204,45 @@ test("nothing that is focused makes the browser zoom", async ({ lab }) => {
   await lab.getByTestId("rejoin-submit").click();
   await expect(parts(lab).composer).toBeVisible();
   for (const size of await sizes()) expect(size).toBeGreaterThanOrEqual(16);
+});
+
+test.describe("zoomed to 400 %", () => {
+  // A window of 1280 × 1024 has so many pixels then.
+  test.use({ viewport: { width: 320, height: 256 } });
+
+  test("everything is in sight or can be scrolled to, from the form to the end", async ({ lab, site }) => {
+    const { composer, ended, form, starting, transcript } = parts(lab);
+    const heightOf = async (locator) => (await boxOf(locator)).height;
+    await lab.evaluate(() => {
+      const good = lab.transport();
+      const startSession = (given) => (window.isOpen ? good.startSession(given) : Promise.reject(new Error("down")));
+      chat.startChat(lab.options({ transport: { ...good, startSession }, registration: true, language: "de" }));
+    });
+    await expect(form).toBeVisible();
+    expect(await cutOff(lab)).toEqual([]);
+    expect(await heightOf(form)).toBeGreaterThan(180);
+    for (const [name, value] of [["firstName", "Ann"], ["email", "ann@example.com"]]) await parts(lab).field(name).fill(value);
+    await lab.getByTestId("rejoin-submit").click();
+    await expect(starting).toContainText("nicht erreichbar");
+    expect(await cutOff(lab)).toEqual([]);
+    await lab.getByTestId("rejoin-cancel").scrollIntoViewIfNeeded();
+    await expect(lab.getByTestId("rejoin-cancel")).toBeInViewport({ ratio: 1 });
+    await lab.evaluate(() => (window.isOpen = true));
+    await expect(composer).toBeVisible({ timeout: 20_000 });
+    for (let i = 1; i <= 4; i += 1) await site.agent("Says", `Message ${i}`);
+    await expect(parts(lab).messages).toHaveCount(4);
+    await composer.fill("A draft\nof\nso\nmany\nlines");
+    expect(await cutOff(lab)).toEqual([]);
+    expect(await heightOf(transcript)).toBeGreaterThan(60);
+    await lab.getByTestId("rejoin-end").click();
+    await expect(lab.getByRole("alertdialog")).toBeVisible();
+    await expect.poll(() => cutOff(lab)).toEqual([]);
+    await lab.getByTestId("rejoin-end-yes").scrollIntoViewIfNeeded();
+    await lab.getByTestId("rejoin-end-yes").click();
+    await expect(ended).toBeVisible();
+    await expect.poll(() => cutOff(lab)).toEqual([]);
+    expect(await heightOf(transcript)).toBeGreaterThan(80);
+  });
 });
 
 test.describe("on the narrowest of screens", () => {
