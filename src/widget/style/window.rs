@@ -175,8 +175,14 @@ pub(super) fn source() -> StyleSource {
 
         &.rj-inline {
             height: 100%;
-            min-height: 420px;
             display: flex;
+            overflow: hidden;
+            overflow: clip;
+        }
+
+        &.rj-inline::before {
+            content: "";
+            height: 420px;
         }
 
         &.rj-inline .rj-window {
