@@ -84,10 +84,13 @@ pub(super) fn source() -> StyleSource {
             white-space: nowrap;
         }
 
+        --rj-foot: max(20px, env(safe-area-inset-bottom, 0px));
+        --rj-side: max(20px, env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px));
+
         .rj-launcher {
             position: fixed;
-            inset-block-end: 20px;
-            inset-inline-end: 20px;
+            inset-block-end: var(--rj-foot);
+            inset-inline-end: var(--rj-side);
             z-index: var(--rj-z);
             display: grid;
             place-items: center;
@@ -144,13 +147,13 @@ pub(super) fn source() -> StyleSource {
 
         &.rj-floating .rj-window {
             position: fixed;
-            inset-block-end: 92px;
-            inset-inline-end: 20px;
+            inset-block-end: calc(var(--rj-foot) + 72px);
+            inset-inline-end: var(--rj-side);
             z-index: var(--rj-z);
             width: var(--rj-width);
             height: var(--rj-height);
-            max-height: calc(100dvh - 112px);
-            max-width: calc(100% - 40px);
+            max-height: calc(100dvh - var(--rj-foot) - 72px - max(20px, env(safe-area-inset-top, 0px)));
+            max-width: calc(100% - 2 * var(--rj-side));
             border: 1px solid var(--rj-line);
             border-radius: var(--rj-radius);
             box-shadow: var(--rj-shadow);
@@ -158,19 +161,19 @@ pub(super) fn source() -> StyleSource {
         }
 
         &.rj-bare .rj-window {
-            inset-block-end: 20px;
+            inset-block-end: var(--rj-foot);
         }
 
         &.rj-left .rj-launcher,
         &.rj-left.rj-floating .rj-window {
-            left: 20px;
+            left: var(--rj-side);
             right: auto;
         }
 
         &.rj-right .rj-launcher,
         &.rj-right.rj-floating .rj-window {
             left: auto;
-            right: 20px;
+            right: var(--rj-side);
         }
 
         &.rj-inline {

@@ -1,7 +1,7 @@
 // Small screens: the window covers them, and the page beneath it is left alone.
 
 import { expectInPlace, firstInSight, parts, say } from "../support/chat.mjs";
-import { expect, start, test } from "./support/site.mjs";
+import { expect, labIsReady, openShadows, start, test } from "./support/site.mjs";
 
 const SMALL = { width: 360, height: 640 };
 test.use({ viewport: SMALL, hasTouch: true });
@@ -259,6 +259,29 @@ test.describe("on the narrowest of screens", () => {
     await expect(parts(lab).window).toHaveCSS("font-size", "30px");
     expect(await isCut()).toBe(false);
     for (const button of await lab.locator(".rj-controls button").all()) await expect(button).toBeInViewport({ ratio: 1 });
+  });
+});
+
+test.describe("a screen whose edges the device needs", () => {
+  test.use({ viewport: { width: 1000, height: 700 } });
+
+  test("has launcher and window within them, and the first launcher too", async ({ context, site }) => {
+    await openShadows(context);
+    const page = await site.open("launcher.html");
+    await labIsReady(page);
+    const devtools = await context.newCDPSession(page);
+    const insets = { top: 30, bottom: 44, left: 60, right: 50 };
+    await devtools.send("Emulation.setSafeAreaInsetsOverride", { insets });
+    const expectWithin = async (part) => {
+      await expect(part).toBeVisible();
+      const isWithin = ({ top, bottom, left, right }) => top >= 30 && bottom <= 656 && left >= 60 && right <= 950;
+      await expect.poll(async () => isWithin(await boxOf(part))).toBe(true);
+    };
+    const first = page.getByTestId("rejoin-loader-launcher");
+    await expectWithin(first);
+    await first.click();
+    await expectWithin(parts(page).window);
+    await expectWithin(parts(page).launcher);
   });
 });
 
