@@ -159,10 +159,6 @@ pub(super) fn source() -> StyleSource {
             border-radius: 8px;
         }
 
-        .rj-removed {
-            opacity: 0.8;
-        }
-
         .rj-rich > * + *, .rj-rich li > p + p {
             margin-block-start: 6px;
         }
