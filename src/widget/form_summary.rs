@@ -26,7 +26,7 @@ pub(super) fn FormSummary(props: &FormSummaryProps) -> Html {
     let is_needed = fields.len() >= NEEDED_FROM;
 
     let names: Vec<&str> = fields.iter().map(|(_, label)| &**label).collect();
-    let words = [&*labels.invalid_form, &*names.join(", ")].join(" ");
+    let words = [&*labels.invalid_form, &*labels.list(&names)].join(" ");
     use_effect_with(props.round, move |_| {
         if is_needed {
             voice.emit(words);

@@ -6,6 +6,7 @@ use js_sys::{Array, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
+use super::format::Format;
 use super::language::Language;
 use crate::engine::FieldLabel;
 
@@ -262,6 +263,20 @@ impl Labels {
     /// A label with a name in it.
     pub(super) fn with_name(label: &AttrValue, name: &str) -> String {
         label.replace("{name}", name)
+    }
+
+    /// The same to be seen: a name in other letters does not turn the words around it.
+    pub(super) fn around_name(label: &AttrValue, name: &str) -> Html {
+        let (before, after) = label.split_once("{name}").unwrap_or((label, ""));
+        html! { <>{ before }<bdi>{ name }</bdi>{ after }</> }
+    }
+
+    /// Several names, as the language lists them.
+    pub(super) fn list(&self, names: &[&str]) -> String {
+        let format = Format::new("ListFormat", self.tag(), &[]);
+        let given: Array = names.iter().copied().map(JsValue::from_str).collect();
+        let words = format.map(|format| format.words(&given, None));
+        words.unwrap_or_else(|| names.join(", "))
     }
 
     /// A label with a number in it, in the form that fits the number.

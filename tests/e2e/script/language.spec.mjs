@@ -183,6 +183,19 @@ test("what goes wrong is told in the language, and what the server says in its w
   await expect(lab.getByTestId("rejoin-delivery")).toContainText(`${texts.failed} ${texts.endedClosed}`);
 });
 
+test("a name in other letters stands by itself in the sentence", async ({ lab, site }) => {
+  await start(lab, { language: "ar" });
+  const name = "Kim (Larch Street 12)";
+  await site.agent("Joins", name);
+  await site.agent("Types", true);
+  const texts = textsOf("ar");
+  const event = parts(lab).transcript.locator(".rj-event span").first();
+  for (const [part, text] of [[parts(lab).subtitle, texts.with], [event, texts.joined], [lab.getByTestId("rejoin-typing"), texts.typing]]) {
+    await expect(part).toHaveText(text.replace("{name}", name));
+    await expect(part.locator("bdi")).toHaveText(name);
+  }
+});
+
 test("plural forms and digits are those of the language", async ({ lab, site }) => {
   await start(lab, { language: "pl" });
   await lab.getByTestId("rejoin-minimise").click();
