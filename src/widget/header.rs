@@ -6,14 +6,14 @@ use super::bell::Bell;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
 use super::labels::{Labels, use_labels};
-use crate::engine::{Chat, LinkStatus, PhaseKind};
+use crate::engine::{Chat, LinkStatus, Phase, PhaseKind};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct HeaderProps {
     pub is_floating: bool,
     /// A question is open below.
     pub is_inert: bool,
-    /// The visitor wants to end the chat.
+    /// The visitor wants to end the chat, or to leave a form with something in it.
     pub on_end: Callback<()>,
     /// The button for that.
     pub end_button: NodeRef,
@@ -44,11 +44,15 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     let end = match phase {
         PhaseKind::Active => Some((labels.end.clone(), props.on_end.reform(|_: MouseEvent| ()))),
         PhaseKind::Registering => {
-            let chat = chat.clone();
-            Some((
-                labels.cancel.clone(),
-                Callback::from(move |_| chat.cancel()),
-            ))
+            let (chat, ask) = (chat.clone(), props.on_end.clone());
+            let cancel = Callback::from(move |_| {
+                if chat.read(has_typed) {
+                    ask.emit(());
+                } else {
+                    chat.cancel();
+                }
+            });
+            Some((labels.cancel.clone(), cancel))
         }
         PhaseKind::Ended => {
             let chat = chat.clone();
@@ -109,4 +113,16 @@ fn agent_names(chat: &Chat) -> Option<Vec<String>> {
     let agents = chat.phase().session()?.agents();
     let names: Vec<_> = agents.iter().map(|agent| agent.name.clone()).collect();
     (!names.is_empty()).then_some(names)
+}
+
+/// Whether the visitor has entered anything that would be lost.
+fn has_typed(chat: &Chat) -> bool {
+    let Phase::Registering(registering) = chat.phase() else {
+        return false;
+    };
+    let form = chat.config().registration.form();
+    registering.form.values.iter().any(|(name, value)| {
+        let field = form.and_then(|form| form.field(name));
+        value.trim() != field.map_or("", |field| field.initial.trim())
+    })
 }

@@ -135,6 +135,12 @@ labels! {
         email = "E-mail";
         /// The same: what it is about.
         subject = "How can we help?";
+        /// Asks back, before a form is left that has something in it.
+        form_question = "Close this form?";
+        /// Says what that means.
+        form_consequence = "What you have entered will be deleted.";
+        /// Takes the question back.
+        form_no = "Back to the form";
         /// A field that does not match the site's pattern, where the site does not say how it should.
         invalid_pattern = "This does not have the expected form.";
         /// Above the form: the server refused, and did not say why.
@@ -209,7 +215,7 @@ labels! {
         copied = "Copied";
         /// The same, where the browser does not let us.
         copy_failed = "It could not be copied. Select the text and copy it yourself.";
-        /// Forgets a message.
+        /// Forgets a message, or what is in a form.
         discard = "Delete";
         /// Goes to the newest.
         latest = "Jump to latest";
