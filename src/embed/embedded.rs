@@ -298,9 +298,11 @@ fn promise<T: Into<JsValue>>(
 ) -> Promise {
     future_to_promise(async move {
         let outcome = outcome.await.map(Into::into);
-        outcome.map_err(|ChatError { code, description }| {
-            Array::of2(&code.number().into(), &description.into()).into()
-        })
+        outcome.map_err(
+            |ChatError {
+                 code, description, ..
+             }| { Array::of2(&code.number().into(), &description.into()).into() },
+        )
     })
 }
 

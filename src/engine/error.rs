@@ -131,7 +131,7 @@ impl Code {
         )
     }
 
-    const fn sentence(self) -> &'static str {
+    pub(super) const fn sentence(self) -> &'static str {
         match self {
             Self::AlreadyRunning => "A chat is already running on this page.",
             Self::RunningElsewhere => "A chat is already running in another page of this site.",
@@ -180,6 +180,8 @@ pub struct ChatError {
     pub code: Code,
     /// In English; the server's own words where it gave some.
     pub description: String,
+    /// Whether these are the server's words: then they are for the visitor as they are.
+    pub is_servers: bool,
 }
 
 impl fmt::Display for ChatError {
@@ -195,16 +197,26 @@ impl ChatError {
         if description.trim().is_empty() {
             return code.into();
         }
-        Self { code, description }
+        Self {
+            code,
+            description,
+            is_servers: true,
+        }
+    }
+
+    /// An error in words of ours that say more than those of the code.
+    pub fn ours(code: Code, description: impl Into<String>) -> Self {
+        Self {
+            code,
+            description: description.into(),
+            is_servers: false,
+        }
     }
 }
 
 impl From<Code> for ChatError {
     fn from(code: Code) -> Self {
-        Self {
-            code,
-            description: code.sentence().to_owned(),
-        }
+        Self::ours(code, code.sentence())
     }
 }
 

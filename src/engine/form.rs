@@ -47,6 +47,33 @@ impl Choice {
     }
 }
 
+/// What is shown beside a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldLabel {
+    /// Words of the site's, as they are.
+    Own(String),
+    /// "First name", in the language of whoever draws it.
+    FirstName,
+    /// "Last name".
+    LastName,
+    /// "E-mail".
+    Email,
+    /// "How can we help?"
+    Subject,
+}
+
+impl From<String> for FieldLabel {
+    fn from(words: String) -> Self {
+        Self::Own(words)
+    }
+}
+
+impl From<&str> for FieldLabel {
+    fn from(words: &str) -> Self {
+        Self::Own(words.to_owned())
+    }
+}
+
 /// Whether an entry has the form that the site asks for.
 pub type Pattern = Rc<dyn Fn(&str) -> bool>;
 
@@ -56,7 +83,7 @@ pub struct Field {
     /// Its key in the data that is sent.
     pub name: String,
     /// What is shown beside it.
-    pub label: String,
+    pub label: FieldLabel,
     /// The kind of control.
     pub kind: FieldKind,
     /// Whether it must be filled.
@@ -98,7 +125,7 @@ impl PartialEq for Field {
 
 impl Field {
     /// An optional field of that kind.
-    pub fn new(name: impl Into<String>, label: impl Into<String>, kind: FieldKind) -> Self {
+    pub fn new(name: impl Into<String>, label: impl Into<FieldLabel>, kind: FieldKind) -> Self {
         Self {
             name: name.into(),
             label: label.into(),
@@ -202,7 +229,7 @@ pub enum Invalid {
     Email,
     /// Not a telephone number.
     Phone,
-    /// Does not match the site's pattern; the site's own sentence.
+    /// Does not match the site's pattern; the site's own sentence, empty where it has none.
     Pattern(String),
 }
 
@@ -216,17 +243,17 @@ pub struct FormDefinition {
 impl Default for FormDefinition {
     /// First name, last name, e-mail and subject.
     fn default() -> Self {
-        let text = |name, label| Field::new(name, label, FieldKind::Text);
+        let text = |name, label: FieldLabel| Field::new(name, label, FieldKind::Text);
         Self {
             fields: vec![
-                text("firstName", "First name")
+                text("firstName", FieldLabel::FirstName)
                     .required()
                     .autocomplete("given-name"),
-                text("lastName", "Last name").autocomplete("family-name"),
-                Field::new("email", "E-mail", FieldKind::Email)
+                text("lastName", FieldLabel::LastName).autocomplete("family-name"),
+                Field::new("email", FieldLabel::Email, FieldKind::Email)
                     .required()
                     .autocomplete("email"),
-                text("subject", "How can we help?"),
+                text("subject", FieldLabel::Subject),
             ],
         }
     }

@@ -189,6 +189,9 @@ pub enum TransportEvent {
 pub enum Refusal {
     /// In the server's words.
     Server(String),
+    /// In words for the site's owner, such as what is wrong with its settings. Visitors
+    /// are told no more than that there is no chat.
+    Ours(&'static str),
     /// Private fields were left out, and the start had not arrived before.
     Incomplete,
 }

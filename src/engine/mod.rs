@@ -48,14 +48,14 @@ pub use entry::{
 };
 pub use error::{ChatError, Code};
 pub use form::{
-    Choice, Field, FieldKind, Focus, FormDefinition, FormState, Invalid, Pattern, RegistrationData,
-    Selection,
+    Choice, Field, FieldKind, FieldLabel, Focus, FormDefinition, FormState, Invalid, Pattern,
+    RegistrationData, Selection,
 };
 pub use ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 pub use io::{ChatEvent, Command, Effect, Input, Intent, Life, Refusal, Request, TransportEvent};
 pub use link::{Link, LinkStatus, Pulse};
 pub use message_limit::MessageLimit;
-pub use outbox::{Delivery, Outbox, Outgoing};
+pub use outbox::{Delivery, Failure, Outbox, Outgoing};
 pub use owner::Owner;
 pub use phase::{EndReason, Ended, Phase, PhaseKind, Registering, Session, Starting};
 pub use rich::{DEEPEST_PIECE, Piece, Style};

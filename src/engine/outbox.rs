@@ -10,6 +10,7 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Content, MessageKind};
+use super::error::Code;
 use super::ids::{ClientId, Position};
 use super::io::Request;
 use super::time::{Mono, Wall};
@@ -35,6 +36,32 @@ pub enum Delivery {
     },
 }
 
+/// Why a message was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure<'a> {
+    /// The chat had ended before.
+    Over,
+    /// It is longer than the server takes.
+    TooLong,
+    /// In the server's words, or in none.
+    Server(&'a str),
+}
+
+impl<'a> Failure<'a> {
+    /// What it is stored as; the fate of messages that were waiting when the session ended.
+    pub(crate) const OVER: &'static str = "The chat had ended.";
+
+    fn of(reason: &'a str) -> Self {
+        match reason {
+            Self::OVER => Self::Over,
+            _ if reason == Code::MessageTooLong.sentence() => Self::TooLong,
+            // A server that has no words is given these.
+            _ if reason == Code::MessageRejected.sentence() => Self::Server(""),
+            words => Self::Server(words),
+        }
+    }
+}
+
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Outgoing {
@@ -55,6 +82,14 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
+    /// Why it was not taken, if it was not.
+    pub fn failure(&self) -> Option<Failure<'_>> {
+        match &self.delivery {
+            Delivery::Failed { reason } => Some(Failure::of(reason)),
+            _ => None,
+        }
+    }
+
     /// The order in which they are sent: the same in all pages, also of those that
     /// were given in two pages at once.
     fn compare(&self, other: &Self) -> Ordering {

@@ -8,7 +8,7 @@ use super::form::{FormState, RegistrationData};
 use super::gap::Gap;
 use super::ids::{ClientId, Position, SessionId, Ticket};
 use super::io::Intent;
-use super::outbox::{Delivery, Outbox};
+use super::outbox::{Delivery, Failure, Outbox};
 use super::owner::Owner;
 use super::restore::SavedSession;
 use super::transcript::Transcript;
@@ -91,14 +91,9 @@ pub struct Ended {
 }
 
 impl Ended {
-    /// Of what was not taken the text stays, with `fate` as the reason.
-    pub(crate) fn new(
-        mut session: Session,
-        reason: EndReason,
-        fate: &str,
-        owner: Option<Owner>,
-    ) -> Self {
-        session.outbox.fail_all(fate);
+    /// Of what was not taken the text stays.
+    pub(crate) fn new(mut session: Session, reason: EndReason, owner: Option<Owner>) -> Self {
+        session.outbox.fail_all(Failure::OVER);
         session.typing = Typing::default();
         session.agents.clear();
         Self {

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, Response};
 
 use super::handle::ChatHandle;
+use super::uploads::UploadProblem;
 use crate::browser::{FileRequest, image_size, read, sleep};
 use crate::engine::{ChatError, Code, SessionId};
 use crate::transport::{FileCall, FileOperation, FileReply, FileTrouble, Remedy, SharedFile};
@@ -43,14 +44,13 @@ impl ChatHandle {
         &self,
         session: &SessionId,
         file: &File,
-    ) -> Result<String, ChatError> {
+    ) -> Result<String, UploadProblem> {
         let limits = self.ask(session, FileOperation::Limits, None).await;
         // A file that is too large is not sent for nothing. A server that does not say
         // how large it may be says so when it has it.
         let largest = limits.ok().and_then(|limits| limits.largest);
         if let Some(most) = largest.filter(|most| bytes(file) > *most) {
-            let words = format!("The file is too large: at most {}.", size_in_words(most));
-            return Err(ChatError::new(Code::FileFailed, words));
+            return Err(UploadProblem::TooLarge(Some(most)));
         }
         let name = file.name();
         let upload = FileOperation::Upload { name };
@@ -64,7 +64,7 @@ impl ChatHandle {
         session: &SessionId,
         id: &str,
         file: &File,
-    ) -> Result<(), ChatError> {
+    ) -> Result<(), UploadProblem> {
         let mut shared = SharedFile {
             id: id.to_owned(),
             name: file.name(),
@@ -81,7 +81,7 @@ impl ChatHandle {
         let mut pauses = PAUSES.into_iter();
         loop {
             let answer = self.ask(session, share.clone(), None).await;
-            let is_unanswered = matches!(&answer, Err(error) if error.code == Code::Unreachable);
+            let is_unanswered = matches!(&answer, Err(UploadProblem::Failed(error)) if error.code == Code::Unreachable);
             match pauses.next() {
                 Some(pause) if is_unanswered => sleep(pause).await,
                 _ => return answer.map(|_| ()),
@@ -124,7 +124,8 @@ impl ChatHandle {
         let delete = FileOperation::Delete(id.to_owned());
         async move {
             let session = session.ok_or(Code::NoSession)?;
-            chat.ask(&session, delete, None).await.map(|_| ())
+            chat.ask(&session, delete, None).await?;
+            Ok(())
         }
     }
 
@@ -155,10 +156,10 @@ impl ChatHandle {
         session: &SessionId,
         operation: FileOperation,
         file: Option<&File>,
-    ) -> Result<FileReply, ChatError> {
+    ) -> Result<FileReply, UploadProblem> {
         let (call, response) = self.request(session, &operation, file).await?;
         let body = read(&response).await.map_err(|_| Code::Unreachable)?;
-        (call.read)(response.status(), &body).map_err(error)
+        Ok((call.read)(response.status(), &body).map_err(error)?)
     }
 
     /// Asks, and asks again where that helps.
@@ -167,7 +168,7 @@ impl ChatHandle {
         session: &SessionId,
         operation: &FileOperation,
         file: Option<&File>,
-    ) -> Result<(FileCall, Response), ChatError> {
+    ) -> Result<(FileCall, Response), UploadProblem> {
         let mut call = self.call_for(session, operation)?;
         let mut patience = PATIENCE;
         let mut has_renewed = false;
@@ -177,6 +178,9 @@ impl ChatHandle {
                 return Ok((call, response));
             }
             let trouble = refusal(&call, &response).await;
+            if trouble.words.is_empty() && response.status() == TOO_LARGE {
+                return Err(UploadProblem::TooLarge(None));
+            }
             match trouble.remedy {
                 Some(Remedy::Wait(time)) if time < patience => {
                     // However short it is, it comes to an end.
@@ -188,7 +192,7 @@ impl ChatHandle {
                     has_renewed = true;
                     call = self.renewed(session, operation, call).await?;
                 }
-                _ => return Err(error(trouble)),
+                _ => return Err(error(trouble).into()),
             }
         }
     }
@@ -221,7 +225,7 @@ impl ChatHandle {
         operation: &FileOperation,
     ) -> Result<FileCall, ChatError> {
         let call = self.call_in(session, operation)?;
-        call.ok_or_else(|| ChatError::new(Code::FileFailed, "This transport carries no files."))
+        call.ok_or_else(|| ChatError::ours(Code::FileFailed, "This transport carries no files."))
     }
 
     /// In the next chat it would be shown to somebody else.
@@ -237,19 +241,27 @@ impl ChatHandle {
     }
 }
 
+impl From<UploadProblem> for ChatError {
+    fn from(problem: UploadProblem) -> Self {
+        let words = match problem {
+            UploadProblem::TooLarge(Some(most)) => {
+                format!("The file is too large: at most {}.", size_in_words(most))
+            }
+            UploadProblem::TooLarge(None) => "The file is too large.".to_owned(),
+            UploadProblem::Failed(error) => return error,
+        };
+        Self::ours(Code::FileFailed, words)
+    }
+}
+
 fn error(trouble: FileTrouble) -> ChatError {
     ChatError::new(Code::FileFailed, trouble.words)
 }
 
 async fn refusal(call: &FileCall, response: &Response) -> FileTrouble {
     let body = read(response).await.unwrap_or_default();
-    let mut trouble = (call.read)(response.status(), &body)
-        .err()
-        .unwrap_or_default();
-    if trouble.words.is_empty() && response.status() == TOO_LARGE {
-        trouble.words = "The file is too large.".to_owned();
-    }
-    trouble
+    let answer = (call.read)(response.status(), &body);
+    answer.err().unwrap_or_default()
 }
 
 async fn send(call: &FileCall, file: Option<&File>) -> Result<Response, ChatError> {

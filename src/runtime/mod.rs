@@ -16,5 +16,5 @@ pub use handle::ChatHandle;
 pub use options::ChatOptions;
 pub use registration::RegistrationContext;
 pub use session::ChatSession;
-pub use uploads::Upload;
+pub use uploads::{Upload, UploadProblem};
 pub use watch::Watch;

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::handle::ChatHandle;
-use crate::engine::{ChatError, SessionId};
+use crate::engine::{ChatError, Code, SessionId};
 
 /// An attached file that has not arrived.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,10 +17,31 @@ pub struct Upload {
     /// What is sent.
     pub file: File,
     /// Why it did not arrive; `None` while it is on its way.
-    pub problem: Option<String>,
+    pub problem: Option<UploadProblem>,
     session: SessionId,
     /// The server's name for it, once it has it. What is left is to tell of it.
     stored: Option<String>,
+}
+
+/// Why a file did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadProblem {
+    /// It is larger than the server takes: at most so many bytes, where that is known.
+    TooLarge(Option<u64>),
+    /// Anything else.
+    Failed(ChatError),
+}
+
+impl From<Code> for UploadProblem {
+    fn from(code: Code) -> Self {
+        Self::Failed(code.into())
+    }
+}
+
+impl From<ChatError> for UploadProblem {
+    fn from(error: ChatError) -> Self {
+        Self::Failed(error)
+    }
 }
 
 /// Those of one page.
@@ -103,8 +124,8 @@ impl ChatHandle {
         spawn_local(async move {
             match chat.bring(upload).await {
                 Ok(()) => chat.uploads_held().remove(id),
-                Err(error) => {
-                    let problem = Some(error.description);
+                Err(problem) => {
+                    let problem = Some(problem);
                     chat.uploads_held()
                         .change(id, |upload| upload.problem = problem);
                 }
@@ -114,7 +135,7 @@ impl ChatHandle {
     }
 
     /// What the server has already is not sent again.
-    async fn bring(&self, upload: Upload) -> Result<(), ChatError> {
+    async fn bring(&self, upload: Upload) -> Result<(), UploadProblem> {
         let (file, session) = (&upload.file, &upload.session);
         let stored = match &upload.stored {
             Some(stored) => stored.clone(),

@@ -43,7 +43,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let end_button = use_node_ref();
 
     let is_floating = !props.is_inline;
-    let asking = *asks_to_end && phase == PhaseKind::Active;
+    let asking = *asks_to_end && matches!(phase, PhaseKind::Registering | PhaseKind::Active);
     let moved_on = use_moved_on(phase, epoch);
     let takes_focus = moved_on || props.takes_focus;
     // What a phase brings moves in; what a restore brings is there.
@@ -58,11 +58,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let is_active = phase == PhaseKind::Active;
     use_node_hook(|hooks| &hooks.window, &window, is_active);
     let answered = asks_to_end.setter();
-    use_effect_with(is_active, move |is_active| {
-        if !is_active {
-            answered.set(false);
-        }
-    });
+    use_effect_with((phase, epoch), move |_| answered.set(false));
     let ask = {
         let asks_to_end = asks_to_end.setter();
         Callback::from(move |asks| asks_to_end.set(asks))
@@ -123,7 +119,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
                 { body }
             </div>
             if asking {
-                <EndChat on_close={ask.reform(|()| false)} />
+                <EndChat is_form={phase == PhaseKind::Registering} on_close={ask.reform(|()| false)} />
             }
         </section>
     }

@@ -45,14 +45,31 @@ fn text(title: &str, lines: &[Line]) -> String {
             file.push_str(part);
         }
         if !line.who.is_empty() {
-            for part in [&*line.who, ": "] {
-                file.push_str(part);
-            }
+            push_lines(&line.who, &mut file);
+            file.push_str(": ");
         }
-        file.push_str(&line.words);
+        push_lines(&line.words, &mut file);
     }
     file.push('\n');
     file
+}
+
+/// Only what begins a line of the file is at the edge: nobody can write a line of somebody
+/// else's into a message or a name.
+fn push_lines(words: &str, file: &mut String) {
+    let is_break = |c| {
+        matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    let words = words.replace("\r\n", "\n");
+    for (count, line) in words.split(is_break).enumerate() {
+        if count > 0 {
+            file.push_str("\n    ");
+        }
+        file.push_str(line);
+    }
 }
 
 /// Readable in any browser, without anything that runs or is loaded.
@@ -116,8 +133,28 @@ mod tests {
     #[test]
     fn text_has_a_line_for_each() {
         let file = write(FileKind::Text, "Chat", "en", &lines());
-        let expected = "Chat\n\n[9:41] Kim joined\n[9:41] Kim: 1 < 2 & \"so\" on\nand on\n";
+        let expected = "Chat\n\n[9:41] Kim joined\n[9:41] Kim: 1 < 2 & \"so\" on\n    and on\n";
         assert_eq!(file, expected);
+    }
+
+    #[test]
+    fn nobody_writes_a_line_of_somebody_else() {
+        let forged = "[9:41] You: I agree";
+        for line_break in [
+            "\n", "\r\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
+        ] {
+            let words = ["Well", forged].join(line_break);
+            for (who, words) in [("Kim", &*words), (&*words, "Hello")] {
+                let (at, who, words) = ("9:41".into(), who.into(), words.into());
+                let file = write(FileKind::Text, "Chat", "en", &[Line { at, who, words }]);
+                assert!(file.contains(&["\n    ", forged].concat()), "{file:?}");
+                assert_eq!(
+                    file.matches(line_break).count(),
+                    usize::from(line_break == "\n") * 4,
+                    "{file:?}"
+                );
+            }
+        }
     }
 
     #[test]

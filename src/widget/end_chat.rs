@@ -1,4 +1,4 @@
-//! Asks back before a chat is ended: it cannot be undone.
+//! Asks back before a chat is ended, or what is in its form is lost: it cannot be undone.
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -10,6 +10,8 @@ use super::save_conversation::SaveConversation;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct EndChatProps {
+    /// There is no chat yet, but a form with something in it.
+    pub is_form: bool,
     pub on_close: Callback<()>,
 }
 
@@ -26,6 +28,29 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
             caret::focus(&button);
         }
     });
+    let is_form = props.is_form;
+    let [question, consequence, no, yes] = if is_form {
+        [
+            &labels.form_question,
+            &labels.form_consequence,
+            &labels.form_no,
+            &labels.discard,
+        ]
+    } else {
+        [
+            &labels.end_question,
+            &labels.end_consequence,
+            &labels.end_no,
+            &labels.end,
+        ]
+    };
+    let end = move |_| {
+        if is_form {
+            chat.cancel();
+        } else {
+            chat.leave();
+        }
+    };
     html! {
         <div
             class="rj-question"
@@ -35,9 +60,11 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
             aria-labelledby="rj-end-question"
             aria-describedby="rj-end-consequence"
         >
-            <p id="rj-end-question" class="rj-question-title">{ &labels.end_question }</p>
-            <p id="rj-end-consequence">{ &labels.end_consequence }</p>
-            <SaveConversation />
+            <p id="rj-end-question" class="rj-question-title">{ question }</p>
+            <p id="rj-end-consequence">{ consequence }</p>
+            if !is_form {
+                <SaveConversation />
+            }
             <div class="rj-answers">
                 <button
                     ref={keep}
@@ -47,16 +74,16 @@ pub(super) fn EndChat(props: &EndChatProps) -> Html {
                     data-testid="rejoin-end-no"
                     onclick={props.on_close.reform(|_| ())}
                 >
-                    { &labels.end_no }
+                    { no }
                 </button>
                 <button
                     type="button"
                     class="rj-danger"
                     part="button danger"
                     data-testid="rejoin-end-yes"
-                    onclick={move |_| chat.leave()}
+                    onclick={end}
                 >
-                    { &labels.end }
+                    { yes }
                 </button>
             </div>
         </div>

@@ -62,7 +62,7 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
     };
     let title = html! {
         <>
-            { &field.label }
+            { labels.of_field(&field.label) }
             if !field.required && field.kind != FieldKind::Checkbox {
                 <span class="rj-optional">{ " " }{ &labels.optional }</span>
             }
@@ -341,6 +341,7 @@ fn complaint(invalid: &Invalid, labels: &Labels) -> String {
         Invalid::Missing => labels.invalid_missing.to_string(),
         Invalid::Email => labels.invalid_email.to_string(),
         Invalid::Phone => labels.invalid_phone.to_string(),
+        Invalid::Pattern(words) if words.is_empty() => labels.invalid_pattern.to_string(),
         Invalid::Pattern(words) => words.clone(),
     }
 }

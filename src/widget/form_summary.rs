@@ -11,7 +11,7 @@ const NEEDED_FROM: usize = 2;
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct FormSummaryProps {
     /// Names and labels of the fields, as they were when the form was sent: nothing moves while somebody mends them.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<(String, AttrValue)>,
     /// Counts how often the form was sent.
     pub round: u32,
     /// The visitor wants to go to the field of that name.
@@ -26,7 +26,7 @@ pub(super) fn FormSummary(props: &FormSummaryProps) -> Html {
     let is_needed = fields.len() >= NEEDED_FROM;
 
     let names: Vec<&str> = fields.iter().map(|(_, label)| &**label).collect();
-    let words = [&*labels.invalid_form, &*names.join(", ")].join(" ");
+    let words = [&*labels.invalid_form, &*labels.list(&names)].join(" ");
     use_effect_with(props.round, move |_| {
         if is_needed {
             voice.emit(words);
@@ -52,11 +52,11 @@ pub(super) fn FormSummary(props: &FormSummaryProps) -> Html {
     }
 }
 
-fn way_to(name: &str, label: &str, on_pick: &Callback<String>) -> Html {
+fn way_to(name: &str, label: &AttrValue, on_pick: &Callback<String>) -> Html {
     let name = name.to_owned();
     html! {
         <button type="button" class="rj-link" onclick={on_pick.reform(move |_| name.clone())}>
-            { label.to_owned() }
+            { label }
         </button>
     }
 }

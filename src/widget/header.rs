@@ -6,14 +6,14 @@ use super::bell::Bell;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
 use super::labels::{Labels, use_labels};
-use crate::engine::{Chat, LinkStatus, PhaseKind};
+use crate::engine::{Chat, LinkStatus, Phase, PhaseKind};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct HeaderProps {
     pub is_floating: bool,
     /// A question is open below.
     pub is_inert: bool,
-    /// The visitor wants to end the chat.
+    /// The visitor wants to end the chat, or to leave a form with something in it.
     pub on_end: Callback<()>,
     /// The button for that.
     pub end_button: NodeRef,
@@ -24,23 +24,35 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let phase = use_phase();
-    let agents = use_chat_selector(agent_names);
+    let agents = use_chat_selector(agent_names).map(|names| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        labels.list(&names)
+    });
     let link = use_chat_selector(Chat::link_status);
 
     let subtitle = match (phase, agents) {
-        (PhaseKind::Active, Some(names)) => Labels::with_name(&labels.with, &names),
+        (PhaseKind::Active, Some(names)) => Some((
+            Labels::with_name(&labels.with, &names),
+            Labels::around_name(&labels.with, &names),
+        )),
         // Until the link is up we do not know who came meanwhile.
-        (PhaseKind::Active, None) if link == LinkStatus::Live => labels.waiting.to_string(),
-        _ => String::new(),
+        (PhaseKind::Active, None) if link == LinkStatus::Live => {
+            Some((labels.waiting.to_string(), html! { &labels.waiting }))
+        }
+        _ => None,
     };
     let end = match phase {
         PhaseKind::Active => Some((labels.end.clone(), props.on_end.reform(|_: MouseEvent| ()))),
         PhaseKind::Registering => {
-            let chat = chat.clone();
-            Some((
-                labels.cancel.clone(),
-                Callback::from(move |_| chat.cancel()),
-            ))
+            let (chat, ask) = (chat.clone(), props.on_end.clone());
+            let cancel = Callback::from(move |_| {
+                if chat.read(has_typed) {
+                    ask.emit(());
+                } else {
+                    chat.cancel();
+                }
+            });
+            Some((labels.cancel.clone(), cancel))
         }
         PhaseKind::Ended => {
             let chat = chat.clone();
@@ -56,8 +68,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         <div class="rj-header gwc-chat-head" part="header" inert={props.is_inert}>
             <div class="rj-heading">
                 <h2 class="rj-title gwc-chat-title" part="title">{ &labels.title }</h2>
-                if !subtitle.is_empty() {
-                    <p class="rj-subtitle" part="subtitle" data-testid="rejoin-subtitle">{ subtitle }</p>
+                if let Some((title, words)) = subtitle {
+                    <p class="rj-subtitle" part="subtitle" data-testid="rejoin-subtitle" {title}>{ words }</p>
                 }
             </div>
             <div class="rj-controls gwc-chat-window-controls gwc-chat-controls">
@@ -96,9 +108,21 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// The agents in the chat, as one line; `None` when there is none.
-fn agent_names(chat: &Chat) -> Option<String> {
+/// The agents in the chat; `None` when there is none.
+fn agent_names(chat: &Chat) -> Option<Vec<String>> {
     let agents = chat.phase().session()?.agents();
-    let names: Vec<_> = agents.iter().map(|agent| agent.name.as_str()).collect();
-    (!names.is_empty()).then(|| names.join(", "))
+    let names: Vec<_> = agents.iter().map(|agent| agent.name.clone()).collect();
+    (!names.is_empty()).then_some(names)
+}
+
+/// Whether the visitor has entered anything that would be lost.
+fn has_typed(chat: &Chat) -> bool {
+    let Phase::Registering(registering) = chat.phase() else {
+        return false;
+    };
+    let form = chat.config().registration.form();
+    registering.form.values.iter().any(|(name, value)| {
+        let field = form.and_then(|form| form.field(name));
+        value.trim() != field.map_or("", |field| field.initial.trim())
+    })
 }

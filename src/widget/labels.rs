@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Intl, Object};
+use js_sys::{Array, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
+use super::format::Format;
 use super::language::Language;
+use crate::engine::FieldLabel;
 
 /// A text with a number in it, in the forms that the language has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +48,8 @@ macro_rules! labels {
         words { $($(#[$doc:meta])* $name:ident = $english:literal;)* }
         counted { $($(#[$counted_doc:meta])* $counted:ident = $counted_english:literal;)* }
     ) => {
-        /// The words of the widget, and the language that they are in. `{name}`, `{count}` and `{sign}`
-        /// stand for what is put there.
+        /// The words of the widget, and the language that they are in. `{name}`, `{count}`, `{sign}` and
+        /// `{size}` stand for what is put there.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Labels {
             /// Of the words, and of times and numbers among them. `None`: nobody has said, so times and
@@ -125,6 +127,34 @@ labels! {
         invalid_form = "Please check these fields:";
         /// A private field.
         private_hint = "Not kept if you leave the page.";
+        /// A field of the form that is there unless the site has one of its own.
+        first_name = "First name";
+        /// The same.
+        last_name = "Last name";
+        /// The same.
+        email = "E-mail";
+        /// The same: what it is about.
+        subject = "How can we help?";
+        /// Asks back, before a form is left that has something in it.
+        form_question = "Close this form?";
+        /// Says what that means.
+        form_consequence = "What you have entered will be deleted.";
+        /// Takes the question back.
+        form_no = "Back to the form";
+        /// A field that does not match the site's pattern, where the site does not say how it should.
+        invalid_pattern = "This does not have the expected form.";
+        /// Above the form: the server refused, and did not say why.
+        start_refused = "The chat could not be started. Please try again in a moment.";
+        /// Above the form: private fields were gone before it had arrived.
+        start_incomplete = "The page was left before the form was sent. Please fill in what is missing and send it again.";
+        /// A message that was not taken.
+        message_too_long = "This message is too long.";
+        /// A file that was not sent.
+        file_failed = "The file could not be sent.";
+        /// The same.
+        file_too_large = "The file is too large.";
+        /// The same, with the size of the largest that can be sent.
+        file_largest = "At most: {size}";
         /// While the server is asked for a session.
         starting = "Connecting you…";
         /// The same, when it takes long.
@@ -185,7 +215,7 @@ labels! {
         copied = "Copied";
         /// The same, where the browser does not let us.
         copy_failed = "It could not be copied. Select the text and copy it yourself.";
-        /// Forgets a message.
+        /// Forgets a message, or what is in a form.
         discard = "Delete";
         /// Goes to the newest.
         latest = "Jump to latest";
@@ -225,9 +255,34 @@ labels! {
 }
 
 impl Labels {
+    /// What is shown beside a field.
+    pub(super) fn of_field(&self, label: &FieldLabel) -> AttrValue {
+        match label {
+            FieldLabel::Own(words) => words.clone().into(),
+            FieldLabel::FirstName => self.first_name.clone(),
+            FieldLabel::LastName => self.last_name.clone(),
+            FieldLabel::Email => self.email.clone(),
+            FieldLabel::Subject => self.subject.clone(),
+        }
+    }
+
     /// A label with a name in it.
     pub(super) fn with_name(label: &AttrValue, name: &str) -> String {
         label.replace("{name}", name)
+    }
+
+    /// The same to be seen: a name in other letters does not turn the words around it.
+    pub(super) fn around_name(label: &AttrValue, name: &str) -> Html {
+        let (before, after) = label.split_once("{name}").unwrap_or((label, ""));
+        html! { <>{ before }<bdi>{ name }</bdi>{ after }</> }
+    }
+
+    /// Several names, as the language lists them.
+    pub(super) fn list(&self, names: &[&str]) -> String {
+        let format = Format::new("ListFormat", self.tag(), &[]);
+        let given: Array = names.iter().copied().map(JsValue::from_str).collect();
+        let words = format.map(|format| format.words(&given, None));
+        words.unwrap_or_else(|| names.join(", "))
     }
 
     /// A label with a number in it, in the form that fits the number.
@@ -249,8 +304,31 @@ impl Labels {
 
     /// A number as the language writes it.
     pub(super) fn number(&self, count: usize) -> String {
-        let format = Intl::NumberFormat::new(&self.locales(), &Object::new()).format();
-        let written = format.call1(&JsValue::UNDEFINED, &number(count).into());
+        self.written(number(count), &Object::new())
+    }
+
+    /// The size of a file; never more than it is.
+    pub(super) fn size(&self, bytes: u64) -> String {
+        const KB: u64 = 1 << 10;
+        const MB: u64 = 1 << 20;
+        let (tenths, unit) = match bytes {
+            MB.. if bytes < 10 * MB => (bytes * 10 / MB, "megabyte"),
+            MB.. => (bytes / MB * 10, "megabyte"),
+            KB.. => (bytes / KB * 10, "kilobyte"),
+            _ => (bytes * 10, "byte"),
+        };
+        let options = Object::new();
+        for (name, value) in [("style", "unit"), ("unit", unit)] {
+            // Setting a property of a fresh object does not fail.
+            let _ = Reflect::set(&options, &name.into(), &value.into());
+        }
+        let tenths = usize::try_from(tenths).unwrap_or(usize::MAX);
+        self.written(number(tenths) / 10., &options)
+    }
+
+    fn written(&self, number: f64, options: &Object) -> String {
+        let format = Intl::NumberFormat::new(&self.locales(), options).format();
+        let written = format.call1(&JsValue::UNDEFINED, &number.into());
         let written = written.ok().and_then(|written| written.as_string());
         written.unwrap_or_default()
     }

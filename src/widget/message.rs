@@ -52,7 +52,7 @@ fn row(props: &MessageProps, labels: &Labels) -> Html {
     if !is_bubble(&entry.content) {
         return html! {
             <li class="rj-event gwc-chat-message gwc-chat-systemMessage" part="event" data-position={position}>
-                <span>{ words_of(entry, labels) }</span>
+                <span>{ event(entry, labels) }</span>
                 <MessageTime at={entry.at} />
             </li>
         };
@@ -103,6 +103,18 @@ fn row(props: &MessageProps, labels: &Labels) -> Html {
                 }
             </div>
         </li>
+    }
+}
+
+/// What has happened.
+fn event(entry: &Entry, labels: &Labels) -> Html {
+    let name = &entry.author.name;
+    match &entry.content {
+        Content::Joined => Labels::around_name(&labels.joined, name),
+        Content::Left if entry.author.role != Role::Visitor => {
+            Labels::around_name(&labels.left, name)
+        }
+        _ => words_of(entry, labels).into(),
     }
 }
 

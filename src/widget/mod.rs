@@ -23,6 +23,7 @@ mod end_chat;
 mod ended_panel;
 mod form_field;
 mod form_summary;
+mod format;
 mod formatted_text;
 mod full_screen;
 mod header;

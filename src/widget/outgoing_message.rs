@@ -5,10 +5,10 @@ use yew::prelude::*;
 use super::copy_button::CopyButton;
 use super::hooks::use_chat;
 use super::icons;
-use super::labels::use_labels;
+use super::labels::{Labels, use_labels};
 use super::message_time::MessageTime;
 use super::rich_text::rich_text;
-use crate::engine::{Delivery, Outgoing};
+use crate::engine::{Delivery, Failure, Outgoing};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct OutgoingMessageProps {
@@ -31,13 +31,14 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
         let id = message.client_id.clone();
         move |_| chat.discard(&id)
     };
+    let reason = why_not(message, &labels);
     let state = match &message.delivery {
         Delivery::Queued => html! { <>{ icons::clock() }{ &labels.queued }</> },
         Delivery::Sending { .. } => html! { <>{ icons::clock() }{ &labels.sending }</> },
         Delivery::Sent => html! { <>{ icons::tick() }{ &labels.sent }</> },
-        Delivery::Failed { reason } => html! {
+        Delivery::Failed { .. } => html! {
             <>
-                <span class="rj-failed">{ &labels.failed }{ " " }{ reason.clone() }</span>
+                <span class="rj-failed">{ &labels.failed }{ " " }{ reason }</span>
                 if props.can_retry {
                     <button
                         type="button"
@@ -73,5 +74,15 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
                 <span class="rj-state" data-testid="rejoin-delivery">{ state }</span>
             </div>
         </li>
+    }
+}
+
+/// Why it was not taken, in the visitor's language or in the server's words.
+fn why_not(message: &Outgoing, labels: &Labels) -> String {
+    match message.failure() {
+        None => String::new(),
+        Some(Failure::Over) => labels.ended_closed.to_string(),
+        Some(Failure::TooLong) => labels.message_too_long.to_string(),
+        Some(Failure::Server(words)) => words.to_owned(),
     }
 }

@@ -19,11 +19,11 @@ pub(super) fn Reactions(props: &ReactionsProps) -> Html {
                 <span
                     class="rj-sign"
                     role="img"
-                    aria-label={Labels::with_name(&labels.reacted, &names.join(", ")).replace("{sign}", key)}
+                    aria-label={Labels::with_name(&labels.reacted, &labels.list(&names)).replace("{sign}", key)}
                 >
                     { key }
                     if names.len() > 1 {
-                        { " " }{ names.len() }
+                        { " " }{ labels.number(names.len()) }
                     }
                 </span>
             }

@@ -10,9 +10,9 @@ use super::caret;
 use super::form_field::FormField;
 use super::form_summary::FormSummary;
 use super::hooks::{use_chat, use_chat_selector};
-use super::labels::use_labels;
+use super::labels::{Labels, use_labels};
 use super::node_hooks::use_node_hook;
-use crate::engine::{Chat, Field, Focus, FormDefinition, Phase, Registering};
+use crate::engine::{Chat, ChatError, Code, Field, Focus, FormDefinition, Phase, Registering};
 
 /// Properties of [`RegistrationForm`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -36,7 +36,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     // Nobody is told what is wrong with a field that they have not been in.
     let touched = use_state_eq(BTreeSet::<String>::new);
     // What was wrong when the form was sent last, and how often it was.
-    let refused = use_state(|| (Vec::new(), 0));
+    let refused = use_state(|| (Vec::<String>::new(), 0));
     let form = use_node_ref();
     use_node_hook(|hooks| &hooks.form, &form, true);
     use_first_focus(&form, props.takes_focus);
@@ -75,7 +75,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     let problems = state.problems(definition);
     let wrong: Vec<_> = problems
         .iter()
-        .map(|(field, _)| (field.name.clone(), field.label.to_string()))
+        .map(|(field, _)| field.name.clone())
         .collect();
     let invalid = |field: &Field| {
         let problem = problems.iter().find(|(held, _)| held.name == field.name);
@@ -88,7 +88,7 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
         let names = all_names(definition);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Some((first, _)) = wrong.first() else {
+            let Some(first) = wrong.first() else {
                 return chat.submit();
             };
             touched.set(names.clone());
@@ -100,12 +100,16 @@ pub fn RegistrationForm(props: &RegistrationFormProps) -> Html {
         let form = form.clone();
         Callback::from(move |name: String| focus_field(&form, &name))
     };
-    let (refused, round) = (*refused).clone();
+    let (names, round) = &*refused;
+    let refused = names.iter().filter_map(|name| definition.field(name));
+    let refused: Vec<_> = refused
+        .map(|field| (field.name.clone(), labels.of_field(&field.label)))
+        .collect();
     html! {
         <form ref={form} class="rj-form" part="form" data-testid="rejoin-form" novalidate={true} {onsubmit}>
             if let Some(problem) = &registering.problem {
                 <p class="rj-alert" role="alert" data-testid="rejoin-start-problem">
-                    { problem.description.clone() }
+                    { start_problem(problem, &labels) }
                 </p>
             }
             <FormSummary fields={refused} {round} {on_pick} />
@@ -151,6 +155,15 @@ fn use_first_focus(form: &NodeRef, takes_focus: bool) {
 /// from under the pointer before it is released.
 fn stay_in_field(event: MouseEvent) {
     event.prevent_default();
+}
+
+/// Why there is no chat, in the visitor's language or in the server's words.
+fn start_problem(problem: &ChatError, labels: &Labels) -> AttrValue {
+    match problem.code {
+        _ if problem.is_servers => problem.description.clone().into(),
+        Code::StartIncomplete => labels.start_incomplete.clone(),
+        _ => labels.start_refused.clone(),
+    }
 }
 
 fn registering_in(chat: &Chat) -> Option<Registering> {

@@ -11,7 +11,7 @@ use super::labels::{Labels, use_labels};
 use super::message::{is_shown, words_of};
 use super::when::{date_of, moment_words};
 use crate::browser::{log, save};
-use crate::engine::{Chat, Entry, MessageKind, Outgoing, Role, Wall};
+use crate::engine::{Chat, Delivery, Entry, MessageKind, Outgoing, Role, Wall};
 use crate::runtime::ChatHandle;
 
 /// A button for each kind of file.
@@ -93,10 +93,16 @@ fn line_of(entry: &Entry, labels: &Labels) -> Line {
 }
 
 fn line_of_outgoing(item: &Outgoing, labels: &Labels) -> Line {
+    let state = match item.delivery {
+        Delivery::Queued => &labels.queued,
+        Delivery::Sending { .. } => &labels.sending,
+        Delivery::Sent => &labels.sent,
+        Delivery::Failed { .. } => &labels.failed,
+    };
     Line {
         at: moment(item.at, labels),
         who: labels.you.to_string(),
-        words: [&*item.text, " (", &*labels.queued, ")"].concat(),
+        words: [&*item.text, " (", &**state, ")"].concat(),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn TypingIndicator() -> Html {
     html! {
         <div class="rj-typing gwc-chat-typingMessage" part="typing" data-testid="rejoin-typing">
             <span class="rj-dots" aria-hidden="true"><i /><i /><i /></span>
-            { Labels::with_name(&labels.typing, &agent.name) }
+            { Labels::around_name(&labels.typing, &agent.name) }
         </div>
     }
 }

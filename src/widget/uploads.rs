@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::caret;
 use super::hooks::{use_chat, use_watched};
-use super::labels::use_labels;
-use crate::runtime::{ChatHandle, Upload};
+use super::labels::{Labels, use_labels};
+use crate::runtime::{ChatHandle, Upload, UploadProblem};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct UploadsProps {
@@ -65,7 +65,7 @@ fn UploadRow(props: &UploadRowProps) -> Html {
         <li class="rj-upload" data-testid="rejoin-upload">
             <span class="rj-file" dir="auto">{ &name }</span>
             if let Some(problem) = &props.upload.problem {
-                <span class="rj-failed" role="alert">{ problem.clone() }</span>
+                <span class="rj-failed" role="alert">{ words_of(problem, &labels) }</span>
                 <button
                     type="button"
                     class="rj-link"
@@ -91,5 +91,18 @@ fn UploadRow(props: &UploadRowProps) -> Html {
                 </span>
             }
         </li>
+    }
+}
+
+/// Why a file did not arrive, in the visitor's language or in the server's words.
+fn words_of(problem: &UploadProblem, labels: &Labels) -> String {
+    match problem {
+        UploadProblem::TooLarge(None) => labels.file_too_large.to_string(),
+        UploadProblem::TooLarge(Some(most)) => {
+            let most = labels.file_largest.replace("{size}", &labels.size(*most));
+            [&*labels.file_too_large, &*most].join(" ")
+        }
+        UploadProblem::Failed(error) if error.is_servers => error.description.clone(),
+        UploadProblem::Failed(_) => labels.file_failed.to_string(),
     }
 }

@@ -4,9 +4,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Function, Object, Reflect, global};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Date;
 
+use super::format::Format;
 use crate::engine::Wall;
 
 /// No time zone's day begins within a quarter of an hour.
@@ -97,36 +97,5 @@ impl Formats {
             day: date(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
             moment: date(&[("dateStyle", "medium"), ("timeStyle", "short")]),
         }
-    }
-}
-
-/// One of the formats of `Intl`.
-struct Format {
-    it: JsValue,
-    format: Function,
-}
-
-impl Format {
-    /// Through `Reflect`, since a language that is none makes `Intl` throw; then
-    /// it is the browser's.
-    fn new(class: &str, language: Option<&str>, options: &[(&str, &str)]) -> Option<Self> {
-        let given = Object::new();
-        for (name, value) in options {
-            // Setting a property of a fresh object does not fail.
-            let _ = Reflect::set(&given, &(*name).into(), &(*value).into());
-        }
-        let intl = Reflect::get(&global(), &"Intl".into()).ok()?;
-        let class: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
-        let make = |language| Reflect::construct(&class, &Array::of2(&language, &given));
-        let it = make(language.into())
-            .or_else(|_| make(JsValue::UNDEFINED))
-            .ok()?;
-        let format = Reflect::get(&it, &"format".into()).ok()?.dyn_into().ok()?;
-        Some(Self { it, format })
-    }
-
-    fn words(&self, value: &JsValue, unit: Option<&str>) -> String {
-        let words = self.format.call2(&self.it, value, &unit.into());
-        words.ok().and_then(|w| w.as_string()).unwrap_or_default()
     }
 }

@@ -5,8 +5,8 @@ import look from "./launcher.css";
 const svg = "http://www.w3.org/2000/svg";
 
 /** Puts a node of ours on the page, in a shadow root of its own. Gives the function that takes it away. */
-function place(node, { theme }) {
-  const { accent } = theme || {};
+function place(node, { theme, zIndex }) {
+  const { accent, onAccent } = theme || {};
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "closed" });
   try {
@@ -17,7 +17,8 @@ function place(node, { theme }) {
     // Browsers from before such sheets.
     root.append(Object.assign(document.createElement("style"), { textContent: look }));
   }
-  if (accent) node.style.setProperty("--rj", accent);
+  // What the page does not give leaves the sheet's as it is.
+  Object.assign(node.style, { zIndex, background: accent, outlineColor: accent, color: onAccent });
   root.append(node);
   document.documentElement.append(host);
   return () => host.remove();

@@ -20,7 +20,7 @@ function fieldOf(given) {
     private: given.private ?? false,
     options: options.map((one) => (typeof one === "object" ? [String(one.value), String(one.label)] : [String(one), String(one)])),
     fits: whole && ((text) => whole.test(text)),
-    patternMessage: given.patternMessage ?? "This does not have the expected form.",
+    patternMessage: given.patternMessage ?? "",
     autocomplete: given.autocomplete,
   };
 }

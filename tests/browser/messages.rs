@@ -304,7 +304,10 @@ async fn what_was_done_to_a_message_shows_on_it() {
     assert_eq!(page.text(&row(2, "em")), "Message removed");
     let sign = page.find(&row(3, ".rj-sign")).unwrap();
     assert_eq!(sign.text_content().unwrap(), "👍 2");
-    assert_eq!(sign.get_attribute("aria-label").unwrap(), "👍 by Kim, Sam");
+    assert_eq!(
+        sign.get_attribute("aria-label").unwrap(),
+        "👍 by Kim and Sam"
+    );
     let rows = page.root.query_selector_all("[data-position]").unwrap();
     assert_eq!(rows.length(), 3, "what changes others is no row");
 }

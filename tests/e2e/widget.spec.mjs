@@ -142,11 +142,33 @@ test("complaints stand at their fields, and none before a field was touched", as
   await expect(parts(visitor).starting).toHaveCount(0);
 });
 
-test("closing the form forgets what was in it", async ({ visitor }) => {
+test("a form that is left asks back where there is something in it, and then forgets that", async ({ visitor }) => {
+  const [close, no, yes] = ["rejoin-end", "rejoin-end-no", "rejoin-end-yes"].map((id) => visitor.getByTestId(id));
+  const press = (key) => visitor.keyboard.press(key);
+  await chat.openForm(visitor);
+  await close.click();
+  await expect(parts(visitor).window).toHaveCount(0);
+
   await chat.openForm(visitor);
   await chat.fillForm(visitor);
-  await visitor.getByTestId("rejoin-end").click();
+  await close.focus();
+  await press("Enter");
+  await expect(visitor.getByRole("alertdialog", { name: "Close this form?" })).toBeVisible();
+  await expect(no).toBeFocused();
+  await press("Escape");
+  await expect(no).toHaveCount(0);
+  await expect(close).toBeFocused();
+  await expect(parts(visitor).field("email")).toHaveValue(chat.ann.email);
+  await press("Enter");
+  await expect(no).toBeFocused();
+  await press("Enter");
+  await expect(close).toBeFocused();
+  await press("Enter");
+  await press("Tab");
+  await expect(yes).toBeFocused();
+  await press("Enter");
   await expect(parts(visitor).window).toHaveCount(0);
+  await expect(parts(visitor).launcher).toBeFocused();
   expect(await chat.stored(visitor)).toEqual({});
   await chat.openForm(visitor);
   await expect(parts(visitor).field("firstName")).toHaveValue("");

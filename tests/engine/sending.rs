@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use rejoin::engine::{
-    ChatEvent, Command, Config, Content, Delivery, Draft, MessageLimit, PhaseKind, Position,
-    TransportEvent,
+    ChatEvent, Command, Config, Content, Delivery, Draft, Failure, MessageLimit, PhaseKind,
+    Position, TransportEvent,
 };
 
 use super::world::{Leg, World};
@@ -203,6 +203,8 @@ fn a_rejected_message_has_failed_with_the_servers_reason() {
         other => panic!("{other:?}"),
     };
     assert_eq!(reason, "The desk does not take messages now.");
+    let failure = world.session().outbox().items()[0].failure();
+    assert_eq!(failure, Some(Failure::Server(&reason)));
     world.run(60_000);
     assert_eq!(world.tries(), ["hello"], "it waits for the visitor");
     world.reload();
@@ -399,6 +401,7 @@ fn what_an_earlier_page_has_queued_fails_where_it_is_too_long_and_the_rest_is_se
             reason: reason.clone()
         }
     );
+    assert_eq!(item.failure(), Some(Failure::TooLong));
     let client_id = item.client_id.clone();
     assert!(
         world

@@ -56,7 +56,7 @@ fn a_wrong_address_is_told_and_a_server_that_is_down_is_tried_again() {
         let is_refused = world
             .heard
             .iter()
-            .any(|event| matches!(event, TransportEvent::Refused(Refusal::Server(_))));
+            .any(|event| matches!(event, TransportEvent::Refused(Refusal::Ours(_))));
         assert_eq!(is_refused, is_final, "{status} {:?}", world.heard);
         assert_eq!(
             world.has_heard(&TransportEvent::Lost),

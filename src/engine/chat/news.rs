@@ -12,9 +12,6 @@ use crate::engine::phase::{EndReason, Ended, Phase, Registering, Session};
 use crate::engine::snapshot::Path;
 use crate::engine::tabs::Word;
 
-/// The fate of messages that were waiting when the session ended.
-const OVER: &str = "The chat had ended.";
-
 impl Chat {
     pub(super) fn news(&mut self, event: TransportEvent) {
         match event {
@@ -147,6 +144,7 @@ impl Chat {
         };
         let error = match refusal {
             Refusal::Server(words) => ChatError::new(Code::StartRefused, words),
+            Refusal::Ours(words) => ChatError::ours(Code::StartRefused, words),
             Refusal::Incomplete => Code::StartIncomplete.into(),
         };
         if self.config.registration == Registration::Skip {
@@ -316,7 +314,7 @@ impl Chat {
         };
         let resume = session.resume();
         let owner = self.config.owner.clone();
-        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, OVER, owner)));
+        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, owner)));
         self.link_lost = false;
         self.unlearn_owner();
         // What is over can still be read, but not from the storage.

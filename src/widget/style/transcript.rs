@@ -53,6 +53,7 @@ pub(super) fn source() -> StyleSource {
         .rj-empty {
             position: absolute;
             inset: 0;
+            overflow: hidden;
             align-content: center;
             pointer-events: none;
         }
@@ -156,10 +157,6 @@ pub(super) fn source() -> StyleSource {
             max-width: 100%;
             max-height: 320px;
             border-radius: 8px;
-        }
-
-        .rj-removed {
-            opacity: 0.8;
         }
 
         .rj-rich > * + *, .rj-rich li > p + p {

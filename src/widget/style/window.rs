@@ -84,10 +84,13 @@ pub(super) fn source() -> StyleSource {
             white-space: nowrap;
         }
 
+        --rj-foot: max(20px, env(safe-area-inset-bottom, 0px));
+        --rj-side: max(20px, env(safe-area-inset-left, 0px), env(safe-area-inset-right, 0px));
+
         .rj-launcher {
             position: fixed;
-            inset-block-end: 20px;
-            inset-inline-end: 20px;
+            inset-block-end: var(--rj-foot);
+            inset-inline-end: var(--rj-side);
             z-index: var(--rj-z);
             display: grid;
             place-items: center;
@@ -144,13 +147,13 @@ pub(super) fn source() -> StyleSource {
 
         &.rj-floating .rj-window {
             position: fixed;
-            inset-block-end: 92px;
-            inset-inline-end: 20px;
+            inset-block-end: calc(var(--rj-foot) + 72px);
+            inset-inline-end: var(--rj-side);
             z-index: var(--rj-z);
             width: var(--rj-width);
             height: var(--rj-height);
-            max-height: calc(100dvh - 112px);
-            max-width: calc(100% - 40px);
+            max-height: calc(100dvh - var(--rj-foot) - 72px - max(20px, env(safe-area-inset-top, 0px)));
+            max-width: calc(100% - 2 * var(--rj-side));
             border: 1px solid var(--rj-line);
             border-radius: var(--rj-radius);
             box-shadow: var(--rj-shadow);
@@ -158,25 +161,31 @@ pub(super) fn source() -> StyleSource {
         }
 
         &.rj-bare .rj-window {
-            inset-block-end: 20px;
+            inset-block-end: var(--rj-foot);
         }
 
         &.rj-left .rj-launcher,
         &.rj-left.rj-floating .rj-window {
-            left: 20px;
+            left: var(--rj-side);
             right: auto;
         }
 
         &.rj-right .rj-launcher,
         &.rj-right.rj-floating .rj-window {
             left: auto;
-            right: 20px;
+            right: var(--rj-side);
         }
 
         &.rj-inline {
             height: 100%;
-            min-height: 420px;
             display: flex;
+            overflow: hidden;
+            overflow: clip;
+        }
+
+        &.rj-inline::before {
+            content: "";
+            height: 420px;
         }
 
         &.rj-inline .rj-window {
@@ -186,7 +195,7 @@ pub(super) fn source() -> StyleSource {
             border-radius: var(--rj-radius);
         }
 
-        @media (max-width: 480px) {
+        @media (max-width: 480px), (max-width: 1000px) and (max-height: 480px) {
             &.rj-floating.rj-floating .rj-window {
                 inset: var(--rj-visible-top, 0px) 0 auto 0;
                 width: auto;
@@ -213,6 +222,7 @@ pub(super) fn source() -> StyleSource {
 
         .rj-header {
             display: flex;
+            flex-wrap: wrap;
             align-items: center;
             gap: var(--rj-space-xs);
             min-height: 60px;
@@ -224,10 +234,11 @@ pub(super) fn source() -> StyleSource {
         .rj-controls {
             display: flex;
             gap: var(--rj-space-xs);
+            margin-inline-start: auto;
         }
 
         .rj-heading {
-            flex: 1;
+            flex: 1 1 8em;
             min-width: 0;
         }
 
@@ -240,10 +251,12 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-subtitle {
+            display: -webkit-box;
+            -webkit-box-orient: vertical;
+            -webkit-line-clamp: 2;
             overflow: hidden;
             font-size: var(--rj-small);
-            white-space: nowrap;
-            text-overflow: ellipsis;
+            line-height: 1.3;
             color: var(--rj-muted);
         }
 
@@ -319,6 +332,7 @@ pub(super) fn source() -> StyleSource {
         .rj-panel {
             margin: auto;
             padding: var(--rj-space-xl);
+            overflow-y: auto;
         }
 
         .rj-panel-icon .rj-icon {
@@ -377,6 +391,9 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-ended {
+            flex: none;
+            max-height: 50%;
+            overflow-y: auto;
             gap: var(--rj-space-m);
             padding: var(--rj-space-l);
             border-block-start: 1px solid var(--rj-line);
@@ -395,6 +412,8 @@ pub(super) fn source() -> StyleSource {
         .rj-question {
             position: absolute;
             inset: auto 0 0 0;
+            max-height: 100%;
+            overflow-y: auto;
             display: grid;
             gap: var(--rj-space-s);
             padding: var(--rj-space-l);
@@ -419,6 +438,22 @@ pub(super) fn source() -> StyleSource {
 
         .rj-answers button {
             flex: 1;
+        }
+
+        @media (max-height: 400px) {
+            .rj-header {
+                min-height: 0;
+                padding-block: var(--rj-space-xs);
+            }
+
+            .rj-panel, .rj-ended {
+                gap: var(--rj-space-s);
+                padding: var(--rj-space-s) var(--rj-space-l);
+            }
+
+            .rj-panel-icon {
+                display: none;
+            }
         }
 
         @media (prefers-reduced-motion: reduce) {

@@ -93,7 +93,7 @@ test("a file over the server's limit is not sent; it is tried again, put away, a
   const page = await startChat(gms, { ...REST, setup: { limits: { "upload-max-file-size": "1048576" } } });
   const before = (await gms.counts()).operations.fileUpload ?? 0;
   await choose(page, () => attachButton(page).click(), [note("large.txt", "x".repeat(1_048_577))]);
-  await expect(uploads(page).getByRole("alert")).toHaveText("The file is too large: at most 1 MB.");
+  await expect(uploads(page).getByRole("alert")).toHaveText("The file is too large. At most: 1 MB");
   expect((await gms.counts()).operations.fileUpload ?? 0).toBe(before);
   expect(await complaints(page)).toEqual([]);
 

@@ -205,7 +205,7 @@ test.describe(() => {
       if (who === "kim") await matrix.last("join");
       await matrix.last("encrypt", who);
       await matrix.faults({ hold: false });
-      await expect(page.getByTestId("rejoin-start-problem")).toContainText("encrypted", soon);
+      await expect(page.getByTestId("rejoin-start-problem")).toContainText("could not be started", soon);
       const errors = await page.evaluate(() => window.errors.map(({ code, description }) => [code, description]));
       expect(errors).toEqual([[212, expect.stringContaining("encrypted")]]);
       await expect(parts(page).field("email")).toHaveValue("ann@example.com");

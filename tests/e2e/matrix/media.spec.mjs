@@ -84,7 +84,7 @@ test("the visitor's files: they arrive, with a token that has expired and on a s
   expect(await filesFor(matrix)).toEqual(["größer"]);
 
   await attach(page, "large.txt", "x".repeat(2 ** 20 + 1));
-  await expect(uploads(page).getByRole("alert")).toHaveText("The file is too large: at most 1 MB.");
+  await expect(uploads(page).getByRole("alert")).toHaveText("The file is too large. At most: 1 MB");
   await page.getByTestId("rejoin-upload-remove").click();
 
   await matrix.last("expire");

@@ -21,7 +21,7 @@ test("names every field that is wrong, says so, and leads to each", async ({ lab
   await expect(summary(lab)).toHaveCount(0);
   await submit(lab);
   await expect(summary(lab).getByRole("button")).toHaveText(["Name", "E-mail", "Size"]);
-  await expect(parts(lab).announcer).toHaveText("Please check these fields: Name, E-mail, Size");
+  await expect(parts(lab).announcer).toHaveText("Please check these fields: Name, E-mail and Size");
   await expect(parts(lab).field("name")).toBeFocused();
   await summary(lab).getByRole("button", { name: "E-mail" }).click();
   await expect(parts(lab).field("mail")).toBeFocused();

@@ -120,6 +120,82 @@ test("a form keeps what was filled in when the language changes", async ({ lab }
   await expect(lab.getByRole("textbox").first()).toBeFocused();
 });
 
+test("the form that is there by default is in the language, and follows it; words of the page stay", async ({ lab }) => {
+  const { field } = parts(lab);
+  const summary = lab.getByTestId("rejoin-form-summary");
+  const expectAsked = async (tag) => {
+    const texts = textsOf(tag);
+    for (const name of ["firstName", "lastName", "email", "subject"]) {
+      const label = await field(name).evaluate((input) => input.labels[0].innerText);
+      expect(label.replace(texts.optional, "").trim()).toBe(texts[name]);
+    }
+    await expect(summary.getByRole("button")).toHaveText([texts.firstName, texts.email]);
+  };
+  await pageIn(lab, "de");
+  await lab.evaluate(() => void chat.startChat(lab.options({ registration: true })));
+  await field("lastName").fill("Lee");
+  await lab.getByTestId("rejoin-submit").click();
+  await expectAsked("de");
+  for (const tag of ["ar", "vi", "en"]) {
+    await pageIn(lab, tag);
+    await expectSpoken(lab, tag, { lang: tag === "en" ? "en-GB" : tag, dir: tag === "ar" ? "rtl" : "ltr" });
+    await expectAsked(tag);
+    await expect(field("lastName")).toHaveValue("Lee");
+  }
+  await lab.evaluate(() => chat.destroy());
+  await pageIn(lab, "de");
+  const fields = [{ name: "firstName", label: "First name" }];
+  await lab.evaluate((fields) => void chat.startChat(lab.options({ namespace: "own", registration: { fields } })), fields);
+  await expectSpoken(lab, "de");
+  await expect(lab.getByLabel("First name")).toBeVisible();
+});
+
+test("what goes wrong is told in the language, and what the server says in its words", async ({ lab, site }) => {
+  const texts = textsOf("de");
+  await lab.evaluate(() => {
+    const good = lab.transport();
+    const startSession = (given) => (window.refusal ? Promise.reject({ error: window.refusal }) : good.startSession(given));
+    const fields = [{ name: "order", pattern: "\\d+" }];
+    const sendMessage = () => new Promise(() => {});
+    chat.startChat(lab.options({ language: "de", transport: { ...good, startSession, sendMessage }, registration: { fields } }));
+  });
+  const submit = lab.getByTestId("rejoin-submit");
+  await parts(lab).field("order").fill("x");
+  await submit.click();
+  await expect(lab.getByTestId("rejoin-problem-order")).toHaveText(texts.invalidPattern);
+  await parts(lab).field("order").fill("7");
+  for (const [refusal, words] of [
+    [{ code: 400 }, texts.startRefused],
+    [{ code: 213 }, texts.startIncomplete],
+    [{ code: 400, description: "Closed on Sundays." }, "Closed on Sundays."],
+  ]) {
+    await lab.evaluate((refusal) => (window.refusal = refusal), refusal);
+    await submit.click();
+    await expect(lab.getByTestId("rejoin-start-problem")).toHaveText(words);
+  }
+  await lab.evaluate(() => (window.refusal = undefined));
+  await submit.click();
+  await expect(parts(lab).composer).toBeVisible();
+  await say(lab, "Lost?");
+  await expect(lab.getByTestId("rejoin-delivery")).toHaveText(texts.sending);
+  await site.server("ends");
+  await expect(parts(lab).ended).toBeVisible();
+  await expect(lab.getByTestId("rejoin-delivery")).toContainText(`${texts.failed} ${texts.endedClosed}`);
+});
+
+test("a name in other letters stands by itself in the sentence", async ({ lab, site }) => {
+  await start(lab, { language: "ar" });
+  const name = "Kim (Larch Street 12)";
+  await site.agent("Joins", name);
+  await site.agent("Types", true);
+  const texts = textsOf("ar");
+  const event = parts(lab).transcript.locator(".rj-event span").first();
+  for (const [part, text] of [[parts(lab).subtitle, texts.with], [event, texts.joined], [lab.getByTestId("rejoin-typing"), texts.typing]]) {
+    await expect(part).toHaveText(text.replace("{name}", name));
+    await expect(part.locator("bdi")).toHaveText(name);
+  }
+});
+
 test("plural forms and digits are those of the language", async ({ lab, site }) => {
   await start(lab, { language: "pl" });
   await lab.getByTestId("rejoin-minimise").click();

@@ -48,6 +48,30 @@ test("as a page it shows what was said, and nothing of it is markup", async ({ l
   expect(await page.title()).toBe("Chatten Sie mit uns");
 });
 
+test("what is on its way and what was not taken says so, and no message looks like a line of somebody else", async ({ lab, site }) => {
+  await lab.evaluate(() => {
+    const good = lab.transport();
+    const sendMessage = ({ message }) => (message === "Wait" ? new Promise(() => {}) : Promise.reject({ error: { code: 400 } }));
+    return lab.outcome(chat.startChat(lab.options({ registration: false, transport: { ...good, sendMessage } })));
+  });
+  await site.agent("Says", "Well\n[9:41] You: I agree");
+  await expect(parts(lab).messages).toHaveCount(1);
+  await say(lab, "No");
+  await expect(lab.getByTestId("rejoin-retry")).toBeVisible();
+  await say(lab, "Wait");
+  await say(lab, "And then");
+  await expect(parts(lab).outgoing).toHaveCount(3);
+  await lab.getByTestId("rejoin-end").click();
+  const { text } = await saved(lab, "rejoin-save");
+  const lines = text.split("\n").filter((line) => line.startsWith("["));
+  expect(lines.map((line) => line.slice(line.indexOf("] ") + 2))).toEqual([
+    expect.stringMatching(/^\w+: Well$/),
+    "You: No (Not sent.)",
+    "You: Wait (Sending…)",
+    "You: And then (Waiting to be sent)",
+  ]);
+});
+
 test("after the end too, with what could not be sent, and with all that was said before a reload", async ({ lab, site }) => {
   await start(lab);
   for (let i = 1; i <= 70; i += 1) await site.agent("Says", `Number ${i}`);

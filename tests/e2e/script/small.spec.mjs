@@ -1,12 +1,25 @@
 // Small screens: the window covers them, and the page beneath it is left alone.
 
 import { expectInPlace, firstInSight, parts, say } from "../support/chat.mjs";
-import { expect, start, test } from "./support/site.mjs";
+import { expect, labIsReady, openShadows, start, test } from "./support/site.mjs";
 
 const SMALL = { width: 360, height: 640 };
 test.use({ viewport: SMALL, hasTouch: true });
 
 const boxOf = (locator) => locator.evaluate((node) => node.getBoundingClientRect().toJSON());
+/** What of the window cannot be seen, nor scrolled to by the visitor; by class. */
+const cutOff = (page) =>
+  parts(page).window.evaluate((window) => {
+    const frame = window.getBoundingClientRect();
+    const isScroller = (node) => /auto|scroll/.test(getComputedStyle(node).overflowY);
+    const isLost = (node) => {
+      for (let at = node.parentElement; at !== window.parentElement; at = at.parentElement) if (isScroller(at)) return false;
+      const { top, bottom, width } = node.getBoundingClientRect();
+      return width > 1 && (top < frame.top - 1 || bottom > frame.bottom + 1);
+    };
+    const shown = [...window.querySelectorAll(":not(.rj-unseen)")].filter((node) => node.getClientRects().length && !node.closest(".rj-unseen"));
+    return shown.filter(isLost).map((node) => node.getAttribute("class") ?? node.localName);
+  });
 const isThere = (page) => expect(parts(page).window).toBeVisible();
 
 /** The visitor's own sign that they want to close something, where nothing of the widget hears the key. */
@@ -24,6 +37,20 @@ test("the window covers the screen, and comes back to its corner on a large one"
   // It moves in.
   await expect.poll(() => boxOf(parts(lab).window)).toMatchObject({ x: 0, y: 0, ...SMALL });
   await lab.setViewportSize({ width: 1000, height: 640 });
+  await expect.poll(async () => (await boxOf(parts(lab).window)).width).toBeLessThan(400);
+});
+
+test("held sideways it covers the screen as well, and nothing of it is larger than that", async ({ lab }) => {
+  const sideways = { width: 844, height: 390 };
+  await lab.setViewportSize(sideways);
+  await start(lab);
+  await expect.poll(() => boxOf(parts(lab).window)).toMatchObject({ x: 0, y: 0, ...sideways });
+  await expect(parts(lab).launcher).toBeHidden();
+  await closeByGesture(lab);
+  await expect(parts(lab).window).toHaveCount(0);
+  // A browser on a desk that is as low covers no page.
+  await lab.setViewportSize({ width: 1280, height: 390 });
+  await parts(lab).launcher.click();
   await expect.poll(async () => (await boxOf(parts(lab).window)).width).toBeLessThan(400);
 });
 
@@ -179,6 +206,85 @@ test("nothing that is focused makes the browser zoom", async ({ lab }) => {
   for (const size of await sizes()) expect(size).toBeGreaterThanOrEqual(16);
 });
 
+test.describe("zoomed to 400 %", () => {
+  // A window of 1280 × 1024 has so many pixels then.
+  test.use({ viewport: { width: 320, height: 256 } });
+
+  test("everything is in sight or can be scrolled to, from the form to the end", async ({ lab, site }) => {
+    const { composer, ended, form, starting, transcript } = parts(lab);
+    const heightOf = async (locator) => (await boxOf(locator)).height;
+    await lab.evaluate(() => {
+      const good = lab.transport();
+      const startSession = (given) => (window.isOpen ? good.startSession(given) : Promise.reject(new Error("down")));
+      chat.startChat(lab.options({ transport: { ...good, startSession }, registration: true, language: "de" }));
+    });
+    await expect(form).toBeVisible();
+    expect(await cutOff(lab)).toEqual([]);
+    expect(await heightOf(form)).toBeGreaterThan(180);
+    for (const [name, value] of [["firstName", "Ann"], ["email", "ann@example.com"]]) await parts(lab).field(name).fill(value);
+    await lab.getByTestId("rejoin-submit").click();
+    await expect(starting).toContainText("nicht erreichbar");
+    expect(await cutOff(lab)).toEqual([]);
+    await lab.getByTestId("rejoin-cancel").scrollIntoViewIfNeeded();
+    await expect(lab.getByTestId("rejoin-cancel")).toBeInViewport({ ratio: 1 });
+    await lab.evaluate(() => (window.isOpen = true));
+    await expect(composer).toBeVisible({ timeout: 20_000 });
+    for (let i = 1; i <= 4; i += 1) await site.agent("Says", `Message ${i}`);
+    await expect(parts(lab).messages).toHaveCount(4);
+    await composer.fill("A draft\nof\nso\nmany\nlines");
+    expect(await cutOff(lab)).toEqual([]);
+    expect(await heightOf(transcript)).toBeGreaterThan(60);
+    await lab.getByTestId("rejoin-end").click();
+    await expect(lab.getByRole("alertdialog")).toBeVisible();
+    await expect.poll(() => cutOff(lab)).toEqual([]);
+    await lab.getByTestId("rejoin-end-yes").scrollIntoViewIfNeeded();
+    await lab.getByTestId("rejoin-end-yes").click();
+    await expect(ended).toBeVisible();
+    await expect.poll(() => cutOff(lab)).toEqual([]);
+    expect(await heightOf(transcript)).toBeGreaterThan(80);
+  });
+});
+
+test.describe("on the narrowest of screens", () => {
+  test.use({ viewport: { width: 280, height: 640 } });
+
+  test("the name of whoever answers can be read, in text of twice the size too", async ({ lab, site }) => {
+    await start(lab);
+    await site.agent("Joins", "Kim Nilsson");
+    const { subtitle } = parts(lab);
+    await expect(subtitle).toContainText("Kim Nilsson");
+    const isCut = () => subtitle.evaluate((line) => line.scrollWidth > line.clientWidth + 1 || line.scrollHeight > line.clientHeight + 1);
+    expect(await isCut()).toBe(false);
+    await lab.addStyleTag({ content: "::part(window) { font-size: 30px }" });
+    await expect(parts(lab).window).toHaveCSS("font-size", "30px");
+    expect(await isCut()).toBe(false);
+    for (const button of await lab.locator(".rj-controls button").all()) await expect(button).toBeInViewport({ ratio: 1 });
+  });
+});
+
+test.describe("a screen whose edges the device needs", () => {
+  test.use({ viewport: { width: 1000, height: 700 } });
+
+  test("has launcher and window within them, and the first launcher too", async ({ context, site }) => {
+    await openShadows(context);
+    const page = await site.open("launcher.html");
+    await labIsReady(page);
+    const devtools = await context.newCDPSession(page);
+    const insets = { top: 30, bottom: 44, left: 60, right: 50 };
+    await devtools.send("Emulation.setSafeAreaInsetsOverride", { insets });
+    const expectWithin = async (part) => {
+      await expect(part).toBeVisible();
+      const isWithin = ({ top, bottom, left, right }) => top >= 30 && bottom <= 656 && left >= 60 && right <= 950;
+      await expect.poll(async () => isWithin(await boxOf(part))).toBe(true);
+    };
+    const first = page.getByTestId("rejoin-loader-launcher");
+    await expectWithin(first);
+    await first.click();
+    await expectWithin(parts(page).window);
+    await expectWithin(parts(page).launcher);
+  });
+});
+
 test.describe("in an element of the page", () => {
   test.use({ viewport: { width: 320, height: 640 } });
 
@@ -198,5 +304,22 @@ test.describe("in an element of the page", () => {
         .map(([name]) => String(name));
     });
     expect(overflows).toEqual([]);
+  });
+
+  test("of 280 × 280 pixels it keeps within that, and has 420 where the page gives it no height", async ({ lab }) => {
+    await lab.evaluate(() => {
+      const place = Object.assign(document.createElement("div"), { id: "place", style: "width: 280px; height: 280px" });
+      document.body.prepend(place);
+    });
+    await start(lab, { ui: { container: "#place" } });
+    await say(lab, "Short");
+    await expect(parts(lab).messages).toHaveCount(1);
+    const place = await boxOf(lab.locator("#place"));
+    expect(await boxOf(parts(lab).window)).toMatchObject({ top: place.top, bottom: place.bottom, height: 280 });
+    expect(await cutOff(lab)).toEqual([]);
+    const reach = () => lab.evaluate(() => document.querySelector("#place").scrollHeight);
+    expect(await reach()).toBe(280);
+    await lab.locator("#place").evaluate((place) => (place.style.height = ""));
+    expect((await boxOf(parts(lab).window)).height).toBeGreaterThanOrEqual(420);
   });
 });

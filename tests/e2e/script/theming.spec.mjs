@@ -2,7 +2,7 @@
 
 import { axe } from "../support/axe.mjs";
 import { parts, say } from "../support/chat.mjs";
-import { expect, openLab, start, test } from "./support/site.mjs";
+import { expect, labIsReady, openLab, openShadows, start, test } from "./support/site.mjs";
 
 const white = "rgb(255, 255, 255)";
 const dark = { harbour: "rgb(25, 28, 36)", meadow: "rgb(22, 29, 25)", ember: "rgb(30, 25, 23)", ink: "rgb(23, 23, 26)" };
@@ -31,6 +31,40 @@ for (const [theme, surface] of Object.entries(dark)) {
     expect((await axe(page)).filter(ofTheChat)).toEqual([]);
   });
 }
+
+test("the first launcher has the page's colours, layer and side, keeps still, and has an edge in forced colours", async ({ site, context }) => {
+  await openShadows(context);
+  const ui = { position: "left", zIndex: 1234, theme: { accent: "rgb(1, 2, 3)", onAccent: "rgb(4, 5, 6)" } };
+  const config = JSON.stringify({ launcher: true, autoRestore: false, ui });
+  const html = (config) => `<!doctype html><title>A page</title><link rel="icon" href="data:,">
+    <script>window.rejoinConfig = ${config}</script><script src="{{SCRIPT}}/chat.js"></script>
+    <script type="module">import "/lab.js"; chat.onBeforeChatOptionsApplied((options) => void (options.transport = lab.transport()));</script>`;
+  const page = await site.openText(html(config));
+  await labIsReady(page);
+  const launcher = page.getByTestId("rejoin-loader-launcher");
+  const styles = { "z-index": "1234", "background-color": "rgb(1, 2, 3)", color: "rgb(4, 5, 6)", opacity: "1" };
+  for (const [name, value] of Object.entries(styles)) await expect(launcher).toHaveCSS(name, value);
+  expect(await launcher.boundingBox()).toEqual({ x: 20, y: 800 - 20 - 56, width: 56, height: 56 });
+  await launcher.press("Shift");
+  await expect(launcher).toHaveCSS("outline", "rgb(1, 2, 3) solid 3px");
+  await page.emulateMedia({ forcedColors: "active" });
+  await expect(launcher).not.toHaveCSS("border-top-color", /rgba\(.*, 0\)/);
+  await context.route("**/embed-*.js*", () => {});
+  await launcher.click();
+  await expect(launcher).toHaveAttribute("aria-busy", "true");
+  await expect(launcher).toHaveCSS("opacity", "0.6");
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+
+  const plain = await site.openText(html(JSON.stringify({ launcher: true, autoRestore: false })));
+  await labIsReady(plain);
+  const own = plain.getByTestId("rejoin-loader-launcher");
+  await expect(own).toHaveCSS("z-index", "2147483647");
+  await expect(own).toHaveCSS("background-color", "rgb(59, 91, 219)");
+  await plain.emulateMedia({ colorScheme: "dark" });
+  await expect(own).toHaveCSS("background-color", "rgb(139, 163, 255)");
+  await own.press("Shift");
+  await expect(own).toHaveCSS("outline", "rgb(139, 163, 255) solid 3px");
+});
 
 test("the scheme follows the device, unless the site knows better", async ({ lab: page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
@@ -112,7 +146,7 @@ test("with text twice as large in the browser everything grows, and nothing is c
   await expect(parts(page).window).toHaveCSS("font-size", "30px");
   const cut = await parts(page).window.evaluate((window) => {
     const isCut = (node) => node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1;
-    const shown = [...window.querySelectorAll("button, .rj-bubble, .rj-title, .rj-header, .rj-meta, .rj-divider, textarea")];
+    const shown = [...window.querySelectorAll("button, .rj-bubble, .rj-title, .rj-subtitle, .rj-header, .rj-meta, .rj-divider, textarea")];
     const { left, top, right, bottom } = window.getBoundingClientRect();
     const isInSight = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
     return [isInSight, shown.filter(isCut).map((node) => node.className)];

@@ -29,7 +29,7 @@ const ASK_TIMES: u8 = 3;
 /// A server that says nothing about the end has heard of it by then.
 const LEFT_WITHIN: Duration = Duration::from_secs(2);
 /// The words for an operation that was refused without any.
-const REFUSED: &str = "The chat server did not take it.";
+const REFUSED: &str = "The chat server did not take the message.";
 
 /// What the connection is for.
 #[derive(Debug)]

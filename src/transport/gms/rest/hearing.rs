@@ -26,7 +26,7 @@ impl RestChat {
             (Some(envelope), _) => self.answered(call, &envelope),
             // A wrong address does not become right by trying again.
             (None, Answer::Http(400..=407 | 409..=428, _)) if call.purpose == Purpose::Start => {
-                self.report(TransportEvent::Refused(Refusal::Server(REFUSED.to_owned())));
+                self.report(TransportEvent::Refused(Refusal::Ours(REFUSED)));
             }
             (None, _) if call.purpose == Purpose::Other => {}
             // What stands before the server has a limit of its own, and will keep it.

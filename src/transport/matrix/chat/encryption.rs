@@ -26,7 +26,7 @@ impl MatrixChat {
     pub(super) fn refuse_encrypted(&mut self, entries: Vec<Entry>) {
         match self.stage {
             Stage::Starting(_) => {
-                let refusal = Refusal::Server(ENCRYPTED.to_owned());
+                let refusal = Refusal::Ours(ENCRYPTED);
                 return self.leave_with(TransportEvent::Refused(refusal));
             }
             Stage::Resuming { after } => {
@@ -35,7 +35,7 @@ impl MatrixChat {
             }
             _ => self.report(TransportEvent::Entries(entries)),
         }
-        let error = ChatError::new(Code::Encrypted, ENCRYPTED);
+        let error = ChatError::ours(Code::Encrypted, ENCRYPTED);
         self.leave_with(TransportEvent::Failed(error));
     }
 }

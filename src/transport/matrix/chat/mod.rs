@@ -25,6 +25,7 @@ use self::starting::Start;
 use self::timeline::Timeline;
 use super::event::Room;
 use super::ticket::Stub;
+use super::trouble::Trouble;
 use crate::engine::{
     Intent, Mono, Now, Position, Refusal, Request, SessionId, Ticket, TransportEvent, Wall,
 };
@@ -217,9 +218,17 @@ impl MatrixChat {
         });
     }
 
-    fn refused(&mut self, words: impl Into<String>) {
+    fn refused(&mut self, ours: &'static str) {
+        self.refused_by(Trouble::default(), ours);
+    }
+
+    /// In the homeserver's words, or in ours where it has none.
+    fn refused_by(&mut self, trouble: Trouble, ours: &'static str) {
         self.close();
-        let refusal = Refusal::Server(words.into());
+        let refusal = match trouble.words {
+            words if words.is_empty() => Refusal::Ours(ours),
+            words => Refusal::Server(words),
+        };
         self.report(TransportEvent::Refused(refusal));
     }
 

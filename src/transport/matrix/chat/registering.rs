@@ -57,7 +57,7 @@ impl MatrixChat {
         *stages += 1;
         let is_refused = trouble.is_the_servers() || *stages > MOST_STAGES;
         let Some(session) = answer.text("session").filter(|_| !is_refused) else {
-            return self.refused(trouble.or("The homeserver did not let the visitor register."));
+            return self.refused_by(trouble, "The homeserver did not let the visitor register.");
         };
         let has_token = matches!(self.stub.address.account, AccountSource::Token(_));
         match next_stage(&answer, has_token) {

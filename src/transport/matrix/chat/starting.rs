@@ -163,7 +163,7 @@ impl MatrixChat {
             (Purpose::Register, "M_UNRECOGNIZED" | "") => {
                 self.refused("There is no Matrix homeserver at the address that the page gives.")
             }
-            _ => self.refused(trouble.or("The homeserver refused to start a chat.")),
+            _ => self.refused_by(trouble, "The homeserver refused to start a chat."),
         }
     }
 }

@@ -33,6 +33,12 @@ pub(super) fn states() -> Vec<State> {
         })
         .form(form("form-refused"))
         .high(620),
+        State::new("form-question", "Asked whether to leave it", |scene| {
+            fill(scene, "form-question");
+        })
+        .form(form("form-question"))
+        .press("rejoin-end")
+        .high(560),
         State::new("form-kinds", "Every kind of field", |scene| {
             scene.chat.open();
             scene.chat.set_field("form-kinds-customer", "yes");

@@ -182,6 +182,7 @@ fn amended(scene: &Scene) {
     let offer = server.says(kim(), "Come by at four, and there is coffee.");
     let slip = server.says(kim(), "That was for somebody else.");
     let answer = server.says(ann(), "Gladly. Thank you!");
+    let own_slip = server.says(ann(), "And that was for my sister.");
     let said = Content::Text("We are open until six.".to_owned());
     server.tells(
         kim(),
@@ -191,6 +192,7 @@ fn amended(scene: &Scene) {
         },
     );
     server.tells(kim(), Content::Removal { of: slip });
+    server.tells(ann(), Content::Removal { of: own_slip });
     react(ann(), &offer, "👍");
     react(robin(), &offer, "👍");
     react(robin(), &offer, "☕");
