@@ -45,7 +45,9 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let is_floating = !props.is_inline;
     let asking = *asks_to_end && phase == PhaseKind::Active;
     let moved_on = use_moved_on(phase, epoch);
-    let takes_focus = moved_on || props.takes_focus;
+    // Asked of what is there now: whoever is elsewhere on the page stays there.
+    let is_here = || window.cast().is_some_and(|window| caret::is_free(&window));
+    let takes_focus = props.takes_focus || moved_on && is_here();
     // What a phase brings moves in; what a restore brings is there.
     let moves = use_mut_ref(|| None);
     if moved_on && phase != PhaseKind::Ended {
@@ -146,7 +148,7 @@ fn use_focus_kept(window: &NodeRef, phase: PhaseKind, takes_focus: bool) {
         let has_place = matches!(phase, PhaseKind::Registering | PhaseKind::Active);
         let element = window.cast::<HtmlElement>();
         if let Some(element) = element.filter(|_| takes_focus && !has_place) {
-            caret::offer_focus(&element);
+            caret::enter(&element, None);
         }
     });
 }

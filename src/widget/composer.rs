@@ -198,7 +198,9 @@ fn use_restored_draft(chat: &ChatHandle, area: &NodeRef, takes_focus: bool) {
         if area.value().is_empty() {
             area.set_value(&draft.text);
         }
-        if takes_focus || draft.selection.is_some() {
+        if takes_focus {
+            caret::enter(&area, draft.selection);
+        } else if draft.selection.is_some() {
             caret::bring_back(&area, draft.selection);
         }
     });

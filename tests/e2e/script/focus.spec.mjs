@@ -1,0 +1,115 @@
+// Where the focus is: with what the visitor does next, and never taken from them while they write elsewhere.
+
+import { parts, say, typingIsStored } from "../support/chat.mjs";
+import { expect, labIsReady, restore, start, test } from "./support/site.mjs";
+
+const SMALL = { width: 360, height: 640 };
+const part = (page, name) => page.getByTestId(`rejoin-${name}`);
+
+test.describe("who writes", () => {
+  /** A control that the page's own document does not see into, with the focus; what was written there is on the window. */
+  const places = {
+    "in a frame": () =>
+      new Promise((done) => {
+        const frame = Object.assign(document.createElement("iframe"), { srcdoc: "<input>" });
+        frame.onload = () => {
+          const input = frame.contentDocument.querySelector("input");
+          input.oninput = () => (window.written = input.value);
+          input.focus();
+          done();
+        };
+        document.body.prepend(frame);
+      }),
+    "in another component": () => {
+      const host = document.createElement("div");
+      document.body.prepend(host);
+      const input = document.createElement("input");
+      host.attachShadow({ mode: "closed" }).append(input);
+      input.oninput = () => (window.written = input.value);
+      input.focus();
+    },
+  };
+
+  const goesOn = async (page) => {
+    // A focus that is taken is taken a moment later.
+    await page.waitForTimeout(300);
+    await page.keyboard.type("4111");
+    expect(await page.evaluate(() => window.written)).toBe("4111");
+  };
+
+  for (const [name, place] of Object.entries(places)) {
+    test(`${name} stays there when the chat begins`, async ({ lab }) => {
+      await lab.evaluate(() => {
+        const good = lab.transport();
+        const begin = (given) => new Promise((done, fail) => good.startSession(given).done(done).fail(fail));
+        const gate = new Promise((open) => (lab.answer = open));
+        const transport = { ...good, startSession: (given) => gate.then(() => begin(given)) };
+        void chat.startChat(lab.options({ registration: false, transport }));
+      });
+      await expect(parts(lab).starting).toBeVisible();
+      await lab.evaluate(place);
+      await lab.evaluate(() => lab.answer());
+      await expect(parts(lab).composer).toBeVisible();
+      await goesOn(lab);
+    });
+
+    test(`${name} stays there when the agent ends it`, async ({ lab, site }) => {
+      await start(lab);
+      await expect(parts(lab).composer).toBeVisible();
+      await lab.evaluate(place);
+      await site.server("ends");
+      await expect(parts(lab).ended).toBeVisible();
+      await goesOn(lab);
+    });
+
+    test(`${name} stays there when it is restored`, async ({ lab }) => {
+      await start(lab);
+      await parts(lab).composer.pressSequentially("half a sent");
+      await typingIsStored(lab);
+      await lab.reload();
+      await labIsReady(lab);
+      await lab.evaluate(place);
+      await restore(lab);
+      await expect(parts(lab).composer).toHaveValue("half a sent");
+      await goesOn(lab);
+    });
+  }
+
+  test("nowhere is brought back to what they wrote", async ({ lab }) => {
+    await start(lab);
+    await parts(lab).composer.pressSequentially("half a sent");
+    await typingIsStored(lab);
+    await lab.reload();
+    await labIsReady(lab);
+    await restore(lab);
+    await expect(parts(lab).composer).toBeFocused();
+  });
+});
+
+test("who opens the chat by a button of the page is in it, and stays in it as it goes on", async ({ lab, site }) => {
+  await lab.evaluate(() => {
+    const button = Object.assign(document.createElement("button"), { id: "ask", textContent: "Ask us" });
+    button.onclick = () => void chat.startChat(lab.options({ registration: { fields: [{ name: "name", label: "Name" }] } }));
+    document.body.prepend(button);
+  });
+  await lab.locator("#ask").focus();
+  await lab.keyboard.press("Enter");
+  await expect(parts(lab).field("name")).toBeFocused();
+  await lab.keyboard.press("Enter");
+  await expect(parts(lab).composer).toBeFocused();
+  await site.server("ends");
+  await expect(parts(lab).window).toBeFocused();
+});
+
+test("who has gone to a link of the page meanwhile stays there", async ({ lab, site }) => {
+  await start(lab);
+  await lab.evaluate(() => {
+    const link = Object.assign(document.createElement("a"), { id: "link", href: "#top", textContent: "Our shop" });
+    document.body.prepend(link);
+    link.focus();
+  });
+  await site.server("ends");
+  await expect(parts(lab).ended).toBeVisible();
+  await lab.waitForTimeout(300);
+  await expect(lab.locator("#link")).toBeFocused();
+});
