@@ -41,6 +41,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let asks_to_end = use_state_eq(|| false);
     let window = use_node_ref();
     let end_button = use_node_ref();
+    let composer = use_node_ref();
 
     let is_floating = !props.is_inline;
     let asking = *asks_to_end && phase == PhaseKind::Active;
@@ -96,10 +97,14 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
         PhaseKind::Starting => html! { <StartingPanel /> },
         PhaseKind::Active | PhaseKind::Ended => html! {
             <>
-                <Transcript key={format!("transcript-{epoch}")} news={props.news} />
+                <Transcript
+                    key={format!("transcript-{epoch}")}
+                    news={props.news}
+                    composer={composer.clone()}
+                />
                 <TypingIndicator />
                 if phase == PhaseKind::Active {
-                    <Composer key={format!("composer-{epoch}")} {takes_focus} />
+                    <Composer key={format!("composer-{epoch}")} {takes_focus} area={composer} />
                 } else {
                     <EndedPanel />
                 }

@@ -44,13 +44,15 @@ impl Measure {
 pub(super) struct ComposerProps {
     /// The visitor has just come here, and not by a restore.
     pub takes_focus: bool,
+    /// The text area.
+    pub area: NodeRef,
 }
 
 #[component]
 pub(super) fn Composer(props: &ComposerProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
-    let area = use_node_ref();
+    let area = props.area.clone();
     let measure = use_state_eq(|| Measure::of(&chat, &draft_of(&chat).text));
     let excess = measure.excess;
     let warning = labels.with_count(&labels.too_long, excess);

@@ -6,6 +6,38 @@ import { expect, labIsReady, restore, start, test } from "./support/site.mjs";
 const SMALL = { width: 360, height: 640 };
 const part = (page, name) => page.getByTestId(`rejoin-${name}`);
 
+test.describe("a button that goes when it is pressed", () => {
+  const refusing = (page) =>
+    page.evaluate(() => {
+      const refuse = () => Promise.reject({ error: { code: 400, description: "Not today." } });
+      const transport = { ...lab.transport(), sendMessage: refuse };
+      return lab.outcome(chat.startChat(lab.options({ registration: false, transport })));
+    });
+
+  test("leaves the visitor in the composer, or in the conversation when there is none", async ({ lab, site }) => {
+    await refusing(lab);
+    const { composer, outgoing, transcript } = parts(lab);
+    for (const words of ["One", "Two"]) {
+      await say(lab, words);
+      await expect(outgoing.filter({ hasText: words })).toContainText("Not today.");
+    }
+    await part(lab, "retry").first().focus();
+    await lab.keyboard.press("Enter");
+    await expect(composer).toBeFocused();
+    await expect(outgoing.first()).toContainText("Not today.");
+    await part(lab, "discard").first().focus();
+    await lab.keyboard.press("Enter");
+    await expect(outgoing).toHaveCount(1);
+    await expect(composer).toBeFocused();
+    await site.server("ends");
+    await expect(parts(lab).ended).toBeVisible();
+    await part(lab, "discard").focus();
+    await lab.keyboard.press("Enter");
+    await expect(outgoing).toHaveCount(0);
+    await expect(transcript).toBeFocused();
+  });
+});
+
 test.describe("who writes", () => {
   /** A control that the page's own document does not see into, with the focus; what was written there is on the window. */
   const places = {
