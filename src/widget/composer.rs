@@ -84,8 +84,9 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
         Callback::from(move |()| {
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
                 let text = area.value();
+                // The button that was pressed may take no focus any more.
+                caret::focus(&area);
                 if Measure::of(&chat, &text).excess > 0 {
-                    caret::focus(&area);
                     return warn.emit(());
                 }
                 chat.send(text);
@@ -156,12 +157,18 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 aria-label={labels.send.clone()}
                 title={labels.send.clone()}
                 disabled={measure.is_empty}
+                onmousedown={stay_in_area}
             >
                 { icons::arrow_up() }
             </button>
         </form>
         </>
     }
+}
+
+/// A keyboard on the screen goes when the focus does, and would come back.
+fn stay_in_area(event: MouseEvent) {
+    event.prevent_default();
 }
 
 /// Says it once when a draft becomes too long, and not at every key. Gives what

@@ -38,6 +38,25 @@ test.describe("a button that goes when it is pressed", () => {
   });
 });
 
+test("a press on Send leaves the visitor in the composer all the time", async ({ lab }) => {
+  await start(lab);
+  const { composer, messages } = parts(lab);
+  await composer.fill("Hello");
+  await part(lab, "send").hover();
+  await lab.mouse.down();
+  // A keyboard on the screen would go, and come back.
+  await expect(composer).toBeFocused();
+  await lab.mouse.up();
+  await expect(messages).toHaveCount(1);
+  await expect(composer).toBeFocused();
+  await lab.keyboard.type("again");
+  await expect(composer).toHaveValue("again");
+  await part(lab, "send").focus();
+  await lab.keyboard.press("Enter");
+  await expect(messages).toHaveCount(2);
+  await expect(composer).toBeFocused();
+});
+
 test.describe("who writes", () => {
   /** A control that the page's own document does not see into, with the focus; what was written there is on the window. */
   const places = {
