@@ -1,0 +1,26 @@
+// What screen readers are told: everything that comes, each once, and wherever the visitor is.
+
+import { parts, say, typingIsStored } from "../support/chat.mjs";
+import { expect, labIsReady, openLab, restore, start, test } from "./support/site.mjs";
+
+const announced = (page) => parts(page).announced;
+
+test("several things at once, and the same thing twice, are all told", async ({ lab, site }) => {
+  await start(lab);
+  await site.agent("SaysAll", ["One", "Yes", "Yes"]);
+  await expect(announced(lab)).toHaveText(["Kim: One", "Kim: Yes", "Kim: Yes"]);
+  // Nobody is to come across them later.
+  await expect(announced(lab)).toHaveCount(0);
+});
+
+test("what is restored is not told", async ({ lab, site }) => {
+  await start(lab);
+  await site.agent("Says", "Old");
+  await expect(announced(lab)).toHaveText(["Kim: Old"]);
+  await typingIsStored(lab);
+  await lab.reload();
+  await labIsReady(lab);
+  await restore(lab);
+  await site.agent("Says", "New");
+  await expect(announced(lab)).toHaveText(["Kim: New"]);
+});
