@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use yew::prelude::*;
 
+use super::ended_panel::words_of_end;
 use super::hooks::use_chat;
 use super::labels::{Labels, use_labels};
 use super::message::words_of;
@@ -49,7 +50,13 @@ pub(super) fn Announcer(props: &AnnouncerProps) -> Html {
                     announce.emit(words);
                 }
             }
+            ChatEvent::NotSent { reason, .. } => {
+                announce.emit(format!("{} {reason}", labels.failed));
+            }
             ChatEvent::ConnectionRestored => announce.emit(labels.restored.to_string()),
+            ChatEvent::Ended(reason) => {
+                announce.emit(words_of_end(*reason, &labels).to_string());
+            }
             _ => {}
         });
         move || drop(watch)

@@ -24,3 +24,30 @@ test("what is restored is not told", async ({ lab, site }) => {
   await site.agent("Says", "New");
   await expect(announced(lab)).toHaveText(["Kim: New"]);
 });
+
+test("that a message was not sent is told, and why", async ({ lab }) => {
+  await lab.evaluate(() => {
+    const refuse = () => Promise.reject({ error: { code: 400, description: "Not today." } });
+    const transport = { ...lab.transport(), sendMessage: refuse };
+    return lab.outcome(chat.startChat(lab.options({ registration: false, transport })));
+  });
+  await say(lab, "Hello?");
+  await expect(announced(lab)).toHaveText(["Not sent. Not today."]);
+});
+
+test.describe("that the chat has ended is told, once", () => {
+  test("in the window", async ({ lab, site }) => {
+    await start(lab);
+    await site.server("ends");
+    await expect(announced(lab)).toHaveText(["This chat has ended."]);
+    await expect(parts(lab).ended.getByRole("status")).toHaveCount(0);
+  });
+
+  test("behind the launcher", async ({ lab, site }) => {
+    await start(lab);
+    await lab.evaluate(() => chat.toggle());
+    await expect(parts(lab).window).toHaveCount(0);
+    await site.server("ends");
+    await expect(announced(lab)).toHaveText(["This chat has ended."]);
+  });
+});
