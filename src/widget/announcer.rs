@@ -8,11 +8,11 @@ use std::time::Duration;
 use yew::prelude::*;
 
 use super::ended_panel::words_of_end;
-use super::hooks::use_chat;
+use super::hooks::{use_chat, use_chat_selector};
 use super::labels::{Labels, use_labels};
 use super::message::words_of;
 use crate::browser::Timer;
-use crate::engine::{ChatEvent, Content, Entry, Role};
+use crate::engine::{Chat, ChatEvent, Content, Entry, Role};
 
 /// Long enough for a screen reader to take it up.
 const SAID_FOR: Duration = Duration::from_secs(5);
@@ -41,6 +41,13 @@ pub(super) fn Announcer(props: &AnnouncerProps) -> Html {
     let chat = use_chat();
     let said = use_mut_ref(Vec::new);
     let voice = use_saying(&said);
+    let is_not_stored = use_chat_selector(Chat::is_not_stored);
+    let (announce, warning) = (voice.clone(), labels.not_stored.to_string());
+    use_effect_with(is_not_stored, move |is_not_stored| {
+        if *is_not_stored {
+            announce.emit(warning);
+        }
+    });
     let announce = voice.clone();
     use_effect_with((chat, labels), move |(chat, labels)| {
         let labels = labels.clone();

@@ -30,6 +30,9 @@ pub(super) struct ChatWindowProps {
     /// The first entry that is new to the visitor.
     pub news: Option<Position>,
     pub registration: Option<Callback<RegistrationContext, Html>>,
+    /// Whether the visitor has put away the notice that nothing is stored: they are
+    /// not told again when they open the window.
+    pub is_dismissed: UseStateHandle<bool>,
 }
 
 #[component]
@@ -80,6 +83,17 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         })
     };
+    let on_dismiss = {
+        let (window, composer) = (window.clone(), composer.clone());
+        let is_dismissed = props.is_dismissed.setter();
+        Callback::from(move |()| {
+            is_dismissed.set(true);
+            // The button goes.
+            if let Some(place) = composer.cast::<HtmlElement>().or_else(|| window.cast()) {
+                caret::focus(&place);
+            }
+        })
+    };
     use_full_screen(&window, is_floating, dismiss.clone(), asking);
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         // The page's own shortcuts are not for what is typed here.
@@ -126,7 +140,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
         >
             <Header {is_floating} on_end={ask.reform(|()| true)} is_inert={asking} {end_button} />
             <div class={classes!("rj-body", "gwc-chat-body", moves)} inert={asking}>
-                <ConnectionBanner />
+                <ConnectionBanner is_dismissed={*props.is_dismissed} {on_dismiss} />
                 { body }
             </div>
             if asking {

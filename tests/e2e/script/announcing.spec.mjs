@@ -51,3 +51,27 @@ test.describe("that the chat has ended is told, once", () => {
     await expect(announced(lab)).toHaveText(["This chat has ended."]);
   });
 });
+
+test("that nothing is kept is told once, and who puts the notice away is in the composer", async ({ context, site }) => {
+  await context.addInitScript(() => {
+    const deny = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { get: deny });
+  });
+  const page = await openLab(site);
+  await start(page);
+  const notice = page.getByTestId("rejoin-not-stored");
+  await expect(notice).toBeVisible();
+  await expect(announced(page)).toHaveText([/does not let us keep this chat/]);
+  await notice.getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  await expect(notice).toHaveCount(0);
+  await expect(parts(page).composer).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(parts(page).window).toHaveCount(0);
+  await parts(page).launcher.click();
+  await expect(parts(page).composer).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  await expect(announced(page)).toHaveCount(0);
+});
