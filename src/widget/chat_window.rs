@@ -98,7 +98,8 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         // The page's own shortcuts are not for what is typed here.
         event.stop_propagation();
-        if event.key() == "Escape" && !event.is_composing() {
+        let closes = asking || is_floating;
+        if event.key() == "Escape" && closes && !event.is_composing() {
             // Or else the browser would close what is beneath as well.
             event.prevent_default();
             dismiss.emit(());

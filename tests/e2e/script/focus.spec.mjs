@@ -164,3 +164,24 @@ test("who has gone to a link of the page meanwhile stays there", async ({ lab, s
   await lab.waitForTimeout(300);
   await expect(lab.locator("#link")).toBeFocused();
 });
+
+test("in a part of the page, Escape takes a question back and is else the page's", async ({ lab }) => {
+  await start(lab, { ui: { container: "#place" } });
+  const isUsed = async () => {
+    await lab.evaluate(() => {
+      window.used = new Promise((done) => {
+        const look = (event) => setTimeout(() => done(event.defaultPrevented));
+        window.addEventListener("keydown", look, { capture: true, once: true });
+      });
+    });
+    await lab.keyboard.press("Escape");
+    return lab.evaluate(() => window.used);
+  };
+  await parts(lab).composer.focus();
+  expect(await isUsed()).toBe(false);
+  await part(lab, "end").click();
+  await expect(part(lab, "end-no")).toBeFocused();
+  expect(await isUsed()).toBe(true);
+  await expect(part(lab, "end")).toBeFocused();
+  expect(await isUsed()).toBe(false);
+});
