@@ -96,8 +96,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     };
     use_full_screen(&window, is_floating, dismiss.clone(), asking);
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        // The page's own shortcuts are not for what is typed here.
-        event.stop_propagation();
+        keep_from_page(event.clone());
         let closes = asking || is_floating;
         if event.key() == "Escape" && closes && !event.is_composing() {
             // Or else the browser would close what is beneath as well.
@@ -136,6 +135,8 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             role={is_floating.then_some("dialog")}
             aria-label={labels.title.clone()}
             {onkeydown}
+            onkeypress={keep_from_page}
+            onkeyup={keep_from_page}
             {ondragover}
             {ondrop}
         >
@@ -149,6 +150,11 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         </section>
     }
+}
+
+/// The page's own shortcuts are not for what is typed here.
+fn keep_from_page(event: KeyboardEvent) {
+    event.stop_propagation();
 }
 
 /// Whether the chat has come further since the last render, and not by a restore.

@@ -165,6 +165,22 @@ test("who has gone to a link of the page meanwhile stays there", async ({ lab, s
   await expect(lab.locator("#link")).toBeFocused();
 });
 
+test("no shortcut of the page's goes off by what is written in the chat", async ({ lab }) => {
+  await start(lab);
+  await lab.evaluate(() => {
+    window.heard = [];
+    for (const kind of ["keydown", "keypress", "keyup"]) document.addEventListener(kind, () => heard.push(kind));
+  });
+  await lab.keyboard.press("a");
+  await parts(lab).composer.press("a");
+  await expect(parts(lab).composer).toHaveValue(/a/);
+  await part(lab, "end").press("b");
+  expect(await lab.evaluate(() => heard)).toEqual([]);
+  await lab.evaluate(() => document.activeElement.blur());
+  await lab.keyboard.press("a");
+  expect(await lab.evaluate(() => heard)).toEqual(["keydown", "keypress", "keyup"]);
+});
+
 test("in a part of the page, Escape takes a question back and is else the page's", async ({ lab }) => {
   await start(lab, { ui: { container: "#place" } });
   const isUsed = async () => {
