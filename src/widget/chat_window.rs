@@ -9,7 +9,7 @@ use super::composer::Composer;
 use super::connection_banner::ConnectionBanner;
 use super::end_chat::EndChat;
 use super::ended_panel::EndedPanel;
-use super::full_screen::use_full_screen;
+use super::full_screen::{go_round, use_full_screen};
 use super::header::Header;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
@@ -94,7 +94,8 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         })
     };
-    use_full_screen(&window, is_floating, dismiss.clone(), asking);
+    let is_full = use_full_screen(&window, is_floating, dismiss.clone(), asking);
+    let all = window.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         keep_from_page(event.clone());
         let closes = asking || is_floating;
@@ -102,6 +103,9 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             // Or else the browser would close what is beneath as well.
             event.prevent_default();
             dismiss.emit(());
+        }
+        if let Some(window) = all.cast().filter(|_| is_full) {
+            go_round(&window, &event);
         }
     });
     let (ondragover, ondrop) = use_drop();
@@ -133,6 +137,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             part="window"
             data-testid="rejoin-window"
             role={is_floating.then_some("dialog")}
+            aria-modal={is_full.then_some("true")}
             aria-label={labels.title.clone()}
             {onkeydown}
             onkeypress={keep_from_page}

@@ -201,3 +201,43 @@ test("in a part of the page, Escape takes a question back and is else the page's
   await expect(part(lab, "end")).toBeFocused();
   expect(await isUsed()).toBe(false);
 });
+
+test.describe("over the whole screen", () => {
+  test.use({ viewport: SMALL });
+
+  test("the keyboard goes round in the window, for nothing else can be seen", async ({ lab }) => {
+    await start(lab);
+    const { window, composer } = parts(lab);
+    await expect(window).toHaveAttribute("aria-modal", "true");
+    await composer.fill("x");
+    await part(lab, "send").focus();
+    await lab.keyboard.press("Tab");
+    await expect(part(lab, "alerts")).toBeFocused();
+    await lab.keyboard.press("Shift+Tab");
+    await expect(part(lab, "send")).toBeFocused();
+    await composer.fill("");
+    await lab.keyboard.press("Tab");
+    await expect(part(lab, "alerts")).toBeFocused();
+    await window.focus();
+    await lab.keyboard.press("Shift+Tab");
+    await expect(composer).toBeFocused();
+    // Of the question it goes round as well: what is beneath is out of reach.
+    await part(lab, "end").click();
+    await expect(part(lab, "end-no")).toBeFocused();
+    await part(lab, "end-yes").focus();
+    await lab.keyboard.press("Tab");
+    await expect(part(lab, "save")).toBeFocused();
+    await lab.keyboard.press("Shift+Tab");
+    await expect(part(lab, "end-yes")).toBeFocused();
+  });
+
+  test("on a large screen it goes on to the page", async ({ lab }) => {
+    await start(lab);
+    await expect(parts(lab).window).toHaveAttribute("aria-modal", "true");
+    await lab.setViewportSize({ width: 1000, height: 700 });
+    await expect(parts(lab).window).not.toHaveAttribute("aria-modal");
+    await parts(lab).composer.focus();
+    await lab.keyboard.press("Tab");
+    await expect(parts(lab).launcher).toBeFocused();
+  });
+});
