@@ -75,3 +75,16 @@ test("that nothing is kept is told once, and who puts the notice away is in the 
   await expect(notice).toHaveCount(0);
   await expect(announced(page)).toHaveCount(0);
 });
+
+test("a group of radio buttons says that it is needed, and what is wrong", async ({ lab }) => {
+  await lab.evaluate(() => {
+    const size = { name: "size", label: "Size", type: "radio", options: ["S", "L"], required: true };
+    void chat.startChat(lab.options({ registration: { fields: [size] } }));
+  });
+  const group = lab.getByRole("radiogroup", { name: "Size" });
+  await expect(group).toHaveAttribute("aria-required", "true");
+  await expect(group).toHaveAttribute("aria-invalid", "false");
+  await lab.getByTestId("rejoin-submit").click();
+  await expect(group).toHaveAttribute("aria-invalid", "true");
+  await expect(group).toHaveAccessibleDescription("Please fill this in.");
+});
