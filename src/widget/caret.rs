@@ -5,11 +5,16 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    Document, Element, FocusOptions, HtmlElement, HtmlInputElement, HtmlTextAreaElement, ShadowRoot,
+    Document, Element, FocusOptions, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node,
+    ShadowRoot,
 };
 
 use crate::browser::sleep;
 use crate::engine::Selection;
+
+/// What of a page a visitor presses, without writing in it.
+const PRESSABLE: &str = "a, area, button, summary, \
+    [type=button], [type=submit], [type=image], [role=button], [role=link]";
 
 /// The selected part of a text control; `None` on controls without text, and
 /// on those of which browsers do not tell.
@@ -26,11 +31,23 @@ pub(super) fn selection(element: &Element) -> Option<Selection> {
     })
 }
 
-/// Gives the control the focus, and the caret its place.
+/// Gives the control the focus, unless the visitor is elsewhere on the page, and
+/// the caret its place.
 pub(super) fn bring_back(element: &HtmlElement, selection: Option<Selection>) {
-    if is_taken(element) {
-        return;
+    if is_free(element) {
+        focus_at(element, selection);
     }
+}
+
+/// The same in a chat that the visitor has just opened, perhaps by something on the
+/// page that can be pressed.
+pub(super) fn enter(element: &HtmlElement, selection: Option<Selection>) {
+    if is_free(element) || focused(element).is_some_and(is_pressable) {
+        focus_at(element, selection);
+    }
+}
+
+fn focus_at(element: &HtmlElement, selection: Option<Selection>) {
     focus(element);
     let Some(Selection { start, end }) = selection else {
         return;
@@ -53,36 +70,63 @@ pub(super) fn focus(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
-/// Gives the focus, unless the visitor is writing elsewhere on the page.
+/// Gives the focus, unless the visitor is elsewhere on the page.
 pub(super) fn offer_focus(element: &HtmlElement) {
-    if !is_taken(element) {
+    if is_free(element) {
         focus(element);
     }
 }
 
-/// Whether the visitor is writing somewhere outside the widget: then they stay
-/// there.
-fn is_taken(element: &Element) -> bool {
-    let root = element.get_root_node();
-    let host = root.dyn_ref::<ShadowRoot>().map(ShadowRoot::host);
-    let document = match &host {
-        Some(host) => host.owner_document(),
-        None => root.dyn_into::<Document>().ok(),
-    };
-    let Some(document) = document else {
-        return true;
-    };
-    let is_ours = |active: &Element| {
-        if host.as_ref() == Some(active) {
-            return true;
+/// Whether the focus is in the widget already, or nowhere. Elsewhere the visitor may
+/// be writing, and of frames and of other components nobody can tell.
+pub(super) fn is_free(element: &Element) -> bool {
+    match focused(element) {
+        Some(active) => is_nowhere(&active) || is_ours(element, &active),
+        None => true,
+    }
+}
+
+/// What has the focus, as far as the trees know that the element is in.
+fn focused(element: &Element) -> Option<Element> {
+    let mut tree = element.get_root_node();
+    loop {
+        let active = focused_in(&tree);
+        match tree.dyn_into::<ShadowRoot>() {
+            // Then it is outside of this one.
+            Ok(shadow) if active.is_none() => tree = shadow.host().get_root_node(),
+            _ => return active,
         }
-        let widget = element.closest(".rejoin").ok().flatten();
-        widget.is_some_and(|widget| widget.contains(Some(active)))
-    };
-    let writes = "input, textarea, select, [contenteditable]";
-    document
-        .active_element()
-        .is_some_and(|active| active.matches(writes).unwrap_or_default() && !is_ours(&active))
+    }
+}
+
+/// Whether it is something that opens a chat, in a component that lets itself be
+/// looked into too.
+fn is_pressable(mut element: Element) -> bool {
+    let within = |element: &Element| element.shadow_root()?.active_element();
+    while let Some(inner) = within(&element) {
+        element = inner;
+    }
+    matches(&element, PRESSABLE)
+}
+
+fn focused_in(tree: &Node) -> Option<Element> {
+    match tree.dyn_ref::<ShadowRoot>() {
+        Some(shadow) => shadow.active_element(),
+        None => tree.dyn_ref::<Document>()?.active_element(),
+    }
+}
+
+fn is_ours(element: &Element, active: &Element) -> bool {
+    let widget = element.closest(".rejoin").ok().flatten();
+    widget.is_some_and(|widget| widget.contains(Some(active)))
+}
+
+fn is_nowhere(active: &Element) -> bool {
+    matches(active, "html, body:not([contenteditable])")
+}
+
+fn matches(element: &Element, selector: &str) -> bool {
+    element.matches(selector).unwrap_or_default()
 }
 
 /// Does `then` if the visitor has left the control. Not if they only left the
@@ -100,12 +144,5 @@ pub(super) fn if_left(control: Element, then: impl FnOnce() + 'static) {
 /// Whether the control still has the focus as far as the page is concerned: a
 /// window that is left takes the focus only for the time being.
 pub(super) fn has_focus(element: &Element) -> bool {
-    let root = element.get_root_node();
-    let active = match root.dyn_ref::<ShadowRoot>() {
-        Some(shadow) => shadow.active_element(),
-        None => root
-            .dyn_ref::<Document>()
-            .and_then(Document::active_element),
-    };
-    active.is_some_and(|active| active == *element)
+    focused_in(&element.get_root_node()).is_some_and(|active| active == *element)
 }

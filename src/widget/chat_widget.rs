@@ -95,6 +95,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     let takes_focus = before.replace((epoch, is_shown)) == (epoch, false) && is_shown;
 
     let news = use_news(is_inline || is_shown);
+    let is_dismissed = use_state_eq(|| false);
 
     // A chat that was minimised elsewhere is in sight here.
     use_effect_with((is_inline && has_chat, chat), |(shows, chat)| {
@@ -133,7 +134,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
             >
                 <Announcer>
                     if is_inline || is_shown {
-                        <ChatWindow {is_inline} {takes_focus} {news} {registration} />
+                        <ChatWindow {is_inline} {takes_focus} {news} {registration} {is_dismissed} />
                     }
                     if !is_inline && props.has_launcher && !is_elsewhere {
                         <Launcher />

@@ -9,7 +9,7 @@ use super::composer::Composer;
 use super::connection_banner::ConnectionBanner;
 use super::end_chat::EndChat;
 use super::ended_panel::EndedPanel;
-use super::full_screen::use_full_screen;
+use super::full_screen::{go_round, use_full_screen};
 use super::header::Header;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
@@ -30,6 +30,9 @@ pub(super) struct ChatWindowProps {
     /// The first entry that is new to the visitor.
     pub news: Option<Position>,
     pub registration: Option<Callback<RegistrationContext, Html>>,
+    /// Whether the visitor has put away the notice that nothing is stored: they are
+    /// not told again when they open the window.
+    pub is_dismissed: UseStateHandle<bool>,
 }
 
 #[component]
@@ -41,11 +44,14 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
     let asks_to_end = use_state_eq(|| false);
     let window = use_node_ref();
     let end_button = use_node_ref();
+    let composer = use_node_ref();
 
     let is_floating = !props.is_inline;
     let asking = *asks_to_end && matches!(phase, PhaseKind::Registering | PhaseKind::Active);
     let moved_on = use_moved_on(phase, epoch);
-    let takes_focus = moved_on || props.takes_focus;
+    // Asked of what is there now: whoever is elsewhere on the page stays there.
+    let is_here = || window.cast().is_some_and(|window| caret::is_free(&window));
+    let takes_focus = props.takes_focus || moved_on && is_here();
     // What a phase brings moves in; what a restore brings is there.
     let moves = use_mut_ref(|| None);
     if moved_on && phase != PhaseKind::Ended {
@@ -73,14 +79,29 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         })
     };
-    use_full_screen(&window, is_floating, dismiss.clone(), asking);
+    let on_dismiss = {
+        let (window, composer) = (window.clone(), composer.clone());
+        let is_dismissed = props.is_dismissed.setter();
+        Callback::from(move |()| {
+            is_dismissed.set(true);
+            // The button goes.
+            if let Some(place) = composer.cast::<HtmlElement>().or_else(|| window.cast()) {
+                caret::focus(&place);
+            }
+        })
+    };
+    let is_full = use_full_screen(&window, is_floating, dismiss.clone(), asking);
+    let all = window.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        // The page's own shortcuts are not for what is typed here.
-        event.stop_propagation();
-        if event.key() == "Escape" && !event.is_composing() {
+        keep_from_page(event.clone());
+        let closes = asking || is_floating;
+        if event.key() == "Escape" && closes && !event.is_composing() {
             // Or else the browser would close what is beneath as well.
             event.prevent_default();
             dismiss.emit(());
+        }
+        if let Some(window) = all.cast().filter(|_| is_full) {
+            go_round(&window, &event);
         }
     });
     let (ondragover, ondrop) = use_drop();
@@ -90,10 +111,14 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
         PhaseKind::Starting => html! { <StartingPanel /> },
         PhaseKind::Active | PhaseKind::Ended => html! {
             <>
-                <Transcript key={format!("transcript-{epoch}")} news={props.news} />
+                <Transcript
+                    key={format!("transcript-{epoch}")}
+                    news={props.news}
+                    composer={composer.clone()}
+                />
                 <TypingIndicator />
                 if phase == PhaseKind::Active {
-                    <Composer key={format!("composer-{epoch}")} {takes_focus} />
+                    <Composer key={format!("composer-{epoch}")} {takes_focus} area={composer} />
                 } else {
                     <EndedPanel />
                 }
@@ -108,14 +133,17 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             part="window"
             data-testid="rejoin-window"
             role={is_floating.then_some("dialog")}
+            aria-modal={is_full.then_some("true")}
             aria-label={labels.title.clone()}
             {onkeydown}
+            onkeypress={keep_from_page}
+            onkeyup={keep_from_page}
             {ondragover}
             {ondrop}
         >
             <Header {is_floating} on_end={ask.reform(|()| true)} is_inert={asking} {end_button} />
             <div class={classes!("rj-body", "gwc-chat-body", moves)} inert={asking}>
-                <ConnectionBanner />
+                <ConnectionBanner is_dismissed={*props.is_dismissed} {on_dismiss} />
                 { body }
             </div>
             if asking {
@@ -123,6 +151,11 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         </section>
     }
+}
+
+/// The page's own shortcuts are not for what is typed here.
+fn keep_from_page(event: KeyboardEvent) {
+    event.stop_propagation();
 }
 
 /// Whether the chat has come further since the last render, and not by a restore.
@@ -142,7 +175,7 @@ fn use_focus_kept(window: &NodeRef, phase: PhaseKind, takes_focus: bool) {
         let has_place = matches!(phase, PhaseKind::Registering | PhaseKind::Active);
         let element = window.cast::<HtmlElement>();
         if let Some(element) = element.filter(|_| takes_focus && !has_place) {
-            caret::offer_focus(&element);
+            caret::enter(&element, None);
         }
     });
 }

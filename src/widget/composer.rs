@@ -44,13 +44,15 @@ impl Measure {
 pub(super) struct ComposerProps {
     /// The visitor has just come here, and not by a restore.
     pub takes_focus: bool,
+    /// The text area.
+    pub area: NodeRef,
 }
 
 #[component]
 pub(super) fn Composer(props: &ComposerProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
-    let area = use_node_ref();
+    let area = props.area.clone();
     let measure = use_state_eq(|| Measure::of(&chat, &draft_of(&chat).text));
     let excess = measure.excess;
     let warning = labels.with_count(&labels.too_long, excess);
@@ -82,8 +84,9 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
         Callback::from(move |()| {
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
                 let text = area.value();
+                // The button that was pressed may take no focus any more.
+                caret::focus(&area);
                 if Measure::of(&chat, &text).excess > 0 {
-                    caret::focus(&area);
                     return warn.emit(());
                 }
                 chat.send(text);
@@ -154,12 +157,18 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 aria-label={labels.send.clone()}
                 title={labels.send.clone()}
                 disabled={measure.is_empty}
+                onmousedown={stay_in_area}
             >
                 { icons::arrow_up() }
             </button>
         </form>
         </>
     }
+}
+
+/// A keyboard on the screen goes when the focus does, and would come back.
+fn stay_in_area(event: MouseEvent) {
+    event.prevent_default();
 }
 
 /// Says it once when a draft becomes too long, and not at every key. Gives what
@@ -198,7 +207,9 @@ fn use_restored_draft(chat: &ChatHandle, area: &NodeRef, takes_focus: bool) {
         if area.value().is_empty() {
             area.set_value(&draft.text);
         }
-        if takes_focus || draft.selection.is_some() {
+        if takes_focus {
+            caret::enter(&area, draft.selection);
+        } else if draft.selection.is_some() {
             caret::bring_back(&area, draft.selection);
         }
     });

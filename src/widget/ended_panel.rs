@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::hooks::{use_chat, use_chat_selector};
-use super::labels::use_labels;
+use super::labels::{Labels, use_labels};
 use super::save_conversation::SaveConversation;
 use crate::engine::{Chat, EndReason, Phase};
 
@@ -11,14 +11,11 @@ use crate::engine::{Chat, EndReason, Phase};
 pub(super) fn EndedPanel() -> Html {
     let chat = use_chat();
     let labels = use_labels();
-    let words = match use_chat_selector(end_reason) {
-        Some(EndReason::Left) => &labels.ended_left,
-        Some(EndReason::Gone) => &labels.ended_gone,
-        Some(EndReason::Closed) | None => &labels.ended_closed,
-    };
+    let reason = use_chat_selector(end_reason).unwrap_or(EndReason::Closed);
     html! {
         <div class="rj-ended" part="panel" data-testid="rejoin-ended">
-            <p role="status">{ words }</p>
+            // Screen readers are told by the announcer, wherever the visitor is.
+            <p>{ words_of_end(reason, &labels) }</p>
             <button
                 type="button"
                 class="rj-primary"
@@ -30,6 +27,14 @@ pub(super) fn EndedPanel() -> Html {
             </button>
             <SaveConversation />
         </div>
+    }
+}
+
+pub(super) fn words_of_end(reason: EndReason, labels: &Labels) -> &AttrValue {
+    match reason {
+        EndReason::Left => &labels.ended_left,
+        EndReason::Gone => &labels.ended_gone,
+        EndReason::Closed => &labels.ended_closed,
     }
 }
 

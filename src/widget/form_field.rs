@@ -47,6 +47,7 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
         .map(|invalid| complaint(invalid, &labels));
     let problem_id = format!("{id}-problem");
     let hint_id = format!("{id}-hint");
+    let legend_id = format!("{id}-legend");
     let described_by = [
         complaint.as_ref().map(|_| problem_id.as_str()),
         field.private.then_some(hint_id.as_str()),
@@ -70,11 +71,16 @@ pub(super) fn FormField(props: &FormFieldProps) -> Html {
     };
     let body = match &field.kind {
         FieldKind::Radio(choices) => html! {
+            // A plain group may not say that it is needed, nor that something is wrong.
             <fieldset
                 class="rj-choices"
+                role="radiogroup"
+                aria-labelledby={legend_id.clone()}
+                aria-required={field.required.to_string()}
+                aria-invalid={complaint.is_some().to_string()}
                 aria-describedby={described_by}
             >
-                <legend>{ title }</legend>
+                <legend id={legend_id}>{ title }</legend>
                 { control.radios(choices) }
             </fieldset>
         },

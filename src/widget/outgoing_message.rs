@@ -15,6 +15,8 @@ pub(super) struct OutgoingMessageProps {
     pub message: Outgoing,
     /// Once the chat is over there is nothing to try again.
     pub can_retry: bool,
+    /// Takes the visitor on when a button has gone that they have pressed.
+    pub go_on: Callback<()>,
 }
 
 #[component]
@@ -25,11 +27,11 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
 
     let retry = {
         let (chat, id) = (chat.clone(), message.client_id.clone());
-        move |_| chat.retry(&id)
+        props.go_on.reform(move |_: MouseEvent| chat.retry(&id))
     };
     let discard = {
         let id = message.client_id.clone();
-        move |_| chat.discard(&id)
+        props.go_on.reform(move |_: MouseEvent| chat.discard(&id))
     };
     let reason = why_not(message, &labels);
     let state = match &message.delivery {

@@ -146,7 +146,7 @@ fn use_first_focus(form: &NodeRef, takes_focus: bool) {
         let first = form.cast::<Element>().filter(|_| takes_focus);
         let first = first.and_then(|f| f.query_selector("input, select, textarea").ok().flatten());
         if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-            caret::offer_focus(&first);
+            caret::enter(&first, None);
         }
     });
 }

@@ -1,7 +1,10 @@
 //! Gives the visitor the conversation to keep: what this browser has of it goes when it ends.
 
+use std::time::Duration;
+
 use js_sys::{Array, Date};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 use yew::prelude::*;
 
@@ -10,9 +13,13 @@ use super::hooks::use_chat;
 use super::labels::{Labels, use_labels};
 use super::message::{is_shown, words_of};
 use super::when::{date_of, moment_words};
-use crate::browser::{log, save};
+use crate::browser::{log, save, sleep};
 use crate::engine::{Chat, Delivery, Entry, MessageKind, Outgoing, Role, Wall};
 use crate::runtime::ChatHandle;
+
+/// How often it is looked whether all has been read, before what there is is enough.
+const LOOKS: usize = 200;
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A button for each kind of file.
 #[component]
@@ -42,18 +49,31 @@ pub(super) fn SaveConversation() -> Html {
 fn saving(kind: FileKind, chat: &ChatHandle, labels: &Labels) -> Callback<MouseEvent> {
     let (chat, labels) = (chat.clone(), labels.clone());
     Callback::from(move |_| {
-        // A restore begins with the newest; the rest is read at once.
-        chat.load_all();
-        let lines = chat.read(|chat| lines(chat, &labels));
-        let language = labels
-            .language
-            .as_ref()
-            .map_or("", |language| language.tag());
-        let file = write(kind, &labels.title, language, &lines);
-        if let Err(reason) = offer(&file, kind) {
-            log::warn_about("the conversation cannot be saved", &reason);
-        }
+        let (chat, labels) = (chat.clone(), labels.clone());
+        // Whatever becomes of the button: who saves may end the chat at once.
+        spawn_local(async move {
+            read_all(&chat).await;
+            let Some(lines) = chat.read(|chat| lines(chat, &labels)) else {
+                return;
+            };
+            let language = labels.tag().unwrap_or_default();
+            let file = write(kind, &labels.title, language, &lines);
+            if let Err(reason) = offer(&file, kind) {
+                log::warn_about("the conversation cannot be saved", &reason);
+            }
+        });
     })
+}
+
+/// A restore begins with the newest; the rest is read when there is time.
+async fn read_all(chat: &ChatHandle) {
+    chat.load_all();
+    for _ in 0..LOOKS {
+        if chat.read(Chat::is_whole) {
+            return;
+        }
+        sleep(LOOK_EVERY).await;
+    }
 }
 
 fn offer(file: &str, kind: FileKind) -> Result<(), JsValue> {
@@ -63,11 +83,9 @@ fn offer(file: &str, kind: FileKind) -> Result<(), JsValue> {
     save(&blob, &["chat-", day, ".", kind.extension()].concat())
 }
 
-/// All that the visitor sees, in the order in which they see it.
-fn lines(chat: &Chat, labels: &Labels) -> Vec<Line> {
-    let Some(session) = chat.phase().session() else {
-        return Vec::new();
-    };
+/// All that the visitor sees, in the order in which they see it; `None` when it was put away.
+fn lines(chat: &Chat, labels: &Labels) -> Option<Vec<Line>> {
+    let session = chat.phase().session()?;
     let entries = session
         .transcript()
         .entries()
@@ -75,8 +93,8 @@ fn lines(chat: &Chat, labels: &Labels) -> Vec<Line> {
     let outgoing = session.outbox().items().iter();
     let outgoing = outgoing.filter(|item| item.kind != MessageKind::Notice);
     let said = entries.map(|entry| line_of(entry, labels));
-    said.chain(outgoing.map(|item| line_of_outgoing(item, labels)))
-        .collect()
+    let all = said.chain(outgoing.map(|item| line_of_outgoing(item, labels)));
+    Some(all.collect())
 }
 
 fn line_of(entry: &Entry, labels: &Labels) -> Line {

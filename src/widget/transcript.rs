@@ -21,6 +21,8 @@ use crate::engine::{Chat, ChunkNumber, PhaseKind, Position, Scroll};
 pub(super) struct TranscriptProps {
     /// The first entry that is new to the visitor.
     pub news: Option<Position>,
+    /// Where the visitor writes, while they can.
+    pub composer: NodeRef,
 }
 
 #[component]
@@ -39,6 +41,14 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
     let is_whole = use_chat_selector(Chat::is_whole);
     let is_empty = is_whole && view.chunks.is_empty() && view.outgoing.is_empty();
 
+    let go_on = {
+        let places = (props.composer.clone(), list.clone());
+        use_callback(places, |(), (composer, list)| {
+            if let Some(place) = composer.cast::<HtmlElement>().or_else(|| list.cast()) {
+                caret::focus(&place);
+            }
+        })
+    };
     let onscroll = use_kept_place(&chat, &list, &view, is_at_end);
     html! {
         <div class="rj-conversation">
@@ -60,6 +70,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
                                 key={message.client_id.to_string()}
                                 message={message.clone()}
                                 {can_retry}
+                                go_on={go_on.clone()}
                             />
                         }
                     </ol>

@@ -73,7 +73,8 @@ const COMPOSER: &str = "[data-testid=rejoin-composer]";
 const OUTGOING: &str = "[data-testid=rejoin-outgoing]";
 const COPY: &str = "[data-testid=rejoin-copy]";
 const NOTICE: &str = "[data-testid=rejoin-too-long]";
-const ANNOUNCER: &str = "[data-testid=rejoin-announcer]";
+/// What was said last.
+const ANNOUNCER: &str = "[data-testid=rejoin-announcer] > :last-child";
 
 async fn chatting() -> Drawn<App> {
     let page = draw::<App>(()).await;

@@ -104,6 +104,7 @@ test("from a link of the page through a whole chat, and into the next one", asyn
     await press("Enter");
     await expect(messages).toHaveText([/My chain has come off/]);
     await expect(retry(page)).toHaveCount(0);
+    await expectFocus(page, composer);
   });
 
   await test.step("files, the bell, and the transcript", async () => {

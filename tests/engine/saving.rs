@@ -306,3 +306,38 @@ fn a_crash_at_any_step_of_erasing_erases_all_or_nothing() {
         }
     }
 }
+
+/// How often it is written down that the page is there, in ten minutes.
+fn looks_at_the_clock(world: &mut World) -> usize {
+    world.look_away();
+    world.run(600_000);
+    let writes = world.writes();
+    assert!(writes.iter().all(|key| key == "2/seen"), "{writes:?}");
+    writes.len()
+}
+
+#[test]
+fn a_page_that_nobody_sees_wakes_its_device_once_a_minute() {
+    let mut world = World::chatting();
+    world.life(Life::Hidden);
+    world.run(1_000);
+    assert_eq!(looks_at_the_clock(&mut world), 10);
+    world.life(Life::Visible);
+    world.run(1_000);
+    assert_eq!(looks_at_the_clock(&mut world), 120);
+}
+
+#[test]
+fn a_chat_in_a_page_that_nobody_sees_is_not_taken_for_one_that_was_left() {
+    let mut world = World::with(Config {
+        max_offline: std::time::Duration::from_secs(30),
+        ..Config::default()
+    });
+    world.begin();
+    for _ in 0..5 {
+        world.life(Life::Hidden);
+        world.run(100_000);
+        world.kill();
+        assert_eq!(world.phase(), PhaseKind::Active);
+    }
+}

@@ -13,6 +13,8 @@ use crate::engine::window::Draft;
 
 /// How exactly it is known for how long the visitor was away.
 const SEEN_EVERY: Duration = Duration::from_secs(5);
+/// The same while nobody sees the page: browsers slow down its timers so far as well.
+const SEEN_EVERY_HIDDEN: Duration = Duration::from_secs(60);
 
 impl Chat {
     /// Whether there is anything to restore: nothing is written before a chat
@@ -41,9 +43,8 @@ impl Chat {
             });
         }
         // While there is a chat, the clock of its last use runs.
-        self.unsaved
-            .entry(Path::Seen)
-            .or_insert(self.now.mono + SEEN_EVERY);
+        let seen_by = self.now.mono + self.seen_every();
+        self.unsaved.entry(Path::Seen).or_insert(seen_by);
         if !changes.is_empty() {
             self.effects.push_back(Effect::Store(changes));
         }
@@ -93,9 +94,28 @@ impl Chat {
             return;
         }
         if due.contains(&Path::Seen) {
-            self.unsaved.insert(Path::Seen, now + SEEN_EVERY);
+            self.unsaved.insert(Path::Seen, now + self.seen_every());
         }
         self.save(due);
+    }
+
+    /// A page that nobody sees wakes its device less often, but often enough that a
+    /// chat which lives in it is never taken for one that was left long ago.
+    fn seen_every(&self) -> Duration {
+        if self.visible {
+            return SEEN_EVERY;
+        }
+        let at_least = self.config.max_offline / 4;
+        at_least.clamp(SEEN_EVERY, SEEN_EVERY_HIDDEN)
+    }
+
+    /// The page can be seen, or no longer: the time between two looks at the clock is
+    /// another now.
+    pub(super) fn reset_seen(&mut self) {
+        let seen_by = self.now.mono + self.seen_every();
+        if let Some(at) = self.unsaved.get_mut(&Path::Seen) {
+            *at = seen_by;
+        }
     }
 
     /// Nothing is to be restored any more.

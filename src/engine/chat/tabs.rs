@@ -239,6 +239,7 @@ impl Chat {
         self.visible = visible;
         self.is_claimed &= !visible;
         self.hidden_since = (!visible).then_some(self.now.mono);
+        self.reset_seen();
         self.claim_lead();
     }
 

@@ -290,7 +290,7 @@ pub(super) fn source() -> StyleSource {
             flex-direction: column;
         }
 
-        .rj-moved > :not([role="status"]) {
+        .rj-moved > :not(.rj-banner):not(.rj-notice) {
             animation: rj-appear var(--rj-time) var(--rj-ease);
         }
 

@@ -15,8 +15,8 @@ test("they are there after a reload, go by keyboard, and leave the draft alone",
   await site.agent("Asks", "Shall I send you a new one?", OFFERED);
   await expect(replies(lab)).toHaveText(OFFERED);
   await expect(lab.getByRole("group", { name: "Suggested replies" })).toBeVisible();
-  const { announcer } = parts(lab);
-  await expect(announcer).toHaveText("Kim: Shall I send you a new one? Suggested replies: Yes, please, No, <b>Maybe</b>.");
+  const { announced } = parts(lab);
+  await expect(announced.last()).toHaveText("Kim: Shall I send you a new one? Suggested replies: Yes, please, No, <b>Maybe</b>.");
   // The heading of the page itself is in no region.
   expect(await axe(lab, { except: ["region"] })).toEqual([]);
   await parts(lab).composer.fill("half a sent");

@@ -1,13 +1,20 @@
 // The conversation as a file: what is in it, and when the visitor is offered it.
 
 import { readFile } from "node:fs/promises";
-import { parts, say } from "../support/chat.mjs";
+import { parts, say, typingIsStored } from "../support/chat.mjs";
 import { expect, labIsReady, restore, start, test } from "./support/site.mjs";
 
 async function saved(lab, testId) {
   const [download] = await Promise.all([lab.waitForEvent("download"), lab.getByTestId(testId).click()]);
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
+
+/** The numbers in lines such as `Kim: Number 7`. */
+const numbersIn = (text) => {
+  const lines = text.split("\n").filter((line) => /Number/.test(line));
+  return lines.map((line) => Number(line.match(/\d+$/)[0]));
+};
+const upTo = (last) => Array.from({ length: last }, (_, i) => i + 1);
 
 const without = (text) => text.replace(/\[[^\]]*\d{4}[^\]]*\] /g, "");
 
@@ -85,8 +92,23 @@ test("after the end too, with what could not be sent, and with all that was said
   await site.server("ends");
   await expect(parts(lab).ended).toBeVisible();
   const { text } = await saved(lab, "rejoin-save");
-  const lines = without(text).split("\n");
-  const numbers = lines.filter((line) => /Number/.test(line)).map((line) => Number(line.match(/\d+$/)[0]));
-  expect(numbers).toEqual(Array.from({ length: 70 }, (_, i) => i + 1));
+  expect(numbersIn(text)).toEqual(upTo(70));
   expect(text).toContain("Lost?");
+});
+
+test("before the end too, with what a restore has not read yet", async ({ lab, site }) => {
+  const last = 200;
+  await start(lab);
+  await site.agent("SaysAll", upTo(last).map((i) => `Number ${i}`));
+  await expect(parts(lab).messages.last()).toContainText(`Number ${last}`);
+  // How far it was read too: what is unread is read from the storage at once, to be counted.
+  await typingIsStored(lab);
+  await lab.reload();
+  await labIsReady(lab);
+  await restore(lab);
+  await lab.getByTestId("rejoin-end").click();
+  const { text } = await saved(lab, "rejoin-save");
+  expect(numbersIn(text)).toEqual(upTo(last));
+  await lab.getByTestId("rejoin-end-no").click();
+  await expect(parts(lab).composer).toBeVisible();
 });

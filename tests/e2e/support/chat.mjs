@@ -19,6 +19,7 @@ export const parts = (page) => ({
   ended: page.getByTestId("rejoin-ended"),
   subtitle: page.getByTestId("rejoin-subtitle"),
   announcer: page.getByTestId("rejoin-announcer"),
+  announced: page.getByTestId("rejoin-announcer").locator("> *"),
   session: page.getByTestId("session-id"),
   field: (name) => page.locator(`#rj-field-${name}`),
 });
