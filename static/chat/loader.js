@@ -42,7 +42,7 @@ let chatNow; // the running chat, as ./main.js gives it
 let loading;
 let copy = 1; // of the module: one that broke, or did not come, is not asked for again
 let last = Promise.resolve(); // calls are carried out one after the other
-let drawn; // takes away what the loader has drawn
+let drawn; // what the loader has drawn
 const waiting = new Set(); // calls that wait for their turn
 let isSaid; // that it cannot run
 const onSession = [];
@@ -94,9 +94,9 @@ function stored({ storage = "origin", namespace = "default" }, erases) {
   return found;
 }
 
-/** Draws in the place of what is there: a function that draws, if any, and gives what takes it away. */
+/** Draws in the place of what is there: a function that draws, if any, and gives what it has drawn. */
 function draw(what) {
-  if (drawn) drawn();
+  if (drawn) drawn.remove();
   drawn = undefined;
   if (what) safely(() => (drawn = what()));
 }
@@ -113,7 +113,8 @@ function notRun(options, error) {
   const event = because(isRefused ? CANNOT_RUN : NOT_LOADED, (error && error.message) || error);
   if (!isSaid) complain(event.error);
   isSaid = true;
-  if (launcher && !isRefused) drawStart(pageOptions);
+  // One that is there stays, with the focus that it may have.
+  if (launcher && !isRefused) drawn || drawStart(pageOptions);
   else draw(options.fallback && (() => drawFallback(options)));
   return event;
 }
@@ -141,6 +142,7 @@ const request = (kind, options, call, records) => ({
     }
     if (launcher) drawStart(pageOptions);
     else if (crash && options.ui !== false) drawStart(options);
+    return drawn;
   },
 });
 

@@ -57,6 +57,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   const server = serverOf(options);
   const port = server || !options.transport ? undefined : createPort(options.transport, options, log);
   const place = ui ? placeHost(ui) : undefined;
+  const opener = document.activeElement; // which the visitor pressed, as a rule
   const ask = (kept) => askPage(options.registration, { kept, restored: isRestored, chat, failed: registrationFailed });
   let settings;
   try {
@@ -200,8 +201,11 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
       const over = current;
       current = undefined;
       isGone = true;
+      const hadFocus = place?.hasFocus();
       place?.remove();
-      gone(false);
+      const launcher = gone(false);
+      // Else the next key would begin at the top of the page.
+      if (hadFocus) (launcher ?? opener)?.focus({ preventScroll: true });
       over?.close(failure(SESSION_OVER));
       call.reject(failure(SESSION_OVER));
       destroyed = settled().then(dispose);

@@ -62,6 +62,7 @@ export function placeHost({ container, shadow = "closed" }) {
   return {
     host,
     putBack,
+    hasFocus: () => host.contains(document.activeElement),
     remove() {
       isWanted = false;
       clearTimeout(timer);

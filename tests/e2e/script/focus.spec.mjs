@@ -1,7 +1,7 @@
 // Where the focus is: with what the visitor does next, and never taken from them while they write elsewhere.
 
 import { parts, say, typingIsStored } from "../support/chat.mjs";
-import { expect, labIsReady, restore, start, test } from "./support/site.mjs";
+import { expect, labIsReady, openLab, openShadows, restore, start, test } from "./support/site.mjs";
 
 const SMALL = { width: 360, height: 640 };
 const part = (page, name) => page.getByTestId(`rejoin-${name}`);
@@ -239,5 +239,36 @@ test.describe("over the whole screen", () => {
     await parts(lab).composer.focus();
     await lab.keyboard.press("Tab");
     await expect(parts(lab).launcher).toBeFocused();
+  });
+});
+
+test.describe("a chat that leaves the page gives the focus", () => {
+  const close = async (page, site) => {
+    await site.server("ends");
+    await expect(parts(page).ended).toBeVisible();
+    await part(page, "end").click();
+    await expect(parts(page).window).toHaveCount(0);
+  };
+
+  test("to the launcher that is there in its place", async ({ site, context }) => {
+    await openShadows(context);
+    const page = await openLab(site, "launcher.html");
+    const launcher = page.getByTestId("rejoin-loader-launcher");
+    await launcher.click();
+    await expect(parts(page).composer).toBeFocused();
+    await close(page, site);
+    await expect(launcher).toBeFocused();
+  });
+
+  test("to what had it when the chat was started", async ({ lab, site }) => {
+    await lab.evaluate(() => {
+      const button = Object.assign(document.createElement("button"), { id: "help", textContent: "Help" });
+      button.onclick = () => chat.startChat(lab.options({ registration: false }));
+      document.body.append(button);
+    });
+    await lab.locator("#help").click();
+    await expect(parts(lab).composer).toBeFocused();
+    await close(lab, site);
+    await expect(lab.locator("#help")).toBeFocused();
   });
 });

@@ -214,7 +214,7 @@ test.describe("a launcher", () => {
     const launcher = launcherOf(page);
     await launcher.click();
     await expect.poll(() => page.evaluate(() => lab.logged.join())).toContain("(244)");
-    await expect(launcher).toBeVisible();
+    await expect(launcher).toBeFocused();
     // A launcher drawn anew under the pointer fetches again, and who starts meanwhile shares what becomes of that.
     await page.mouse.move(0, 0);
     const { fail } = await page.evaluate(() => lab.outcome(chat.startChat()));

@@ -98,8 +98,8 @@ export const labIsReady = (page) => page.waitForFunction(() => window.lab !== un
 export const openShadows = (context) =>
   context.addInitScript(() => {
     const attach = Element.prototype.attachShadow;
-    Element.prototype.attachShadow = function () {
-      return attach.call(this, { mode: "open" });
+    Element.prototype.attachShadow = function (settings) {
+      return attach.call(this, { ...settings, mode: "open" });
     };
   });
 
