@@ -1,7 +1,8 @@
 //! Every row of the table: when the page went away, and what the next one does.
 
 use rejoin::engine::{
-    Code, Command, Config, EndReason, Intent, LinkStatus, Phase, PhaseKind, Registration, Scroll,
+    Code, Command, Config, EndReason, Intent, Life, LinkStatus, Phase, PhaseKind, Registration,
+    Scroll,
 };
 
 use super::world::{Leg, World};
@@ -574,4 +575,48 @@ fn what_was_told_is_not_told_again_though_its_chunk_is_lost_while_a_gap_is_open(
     world.run(1_000);
     assert_eq!(world.shown(), ["one"]);
     assert_eq!(world.announcements(), [""; 0]);
+}
+
+/// A page is there to be typed into a moment before it looks what is stored.
+#[test]
+fn what_is_typed_into_a_page_that_wakes_stays() {
+    let mut world = World::chatting();
+    world.draft("half");
+    world.run(1_000);
+    world.life(Life::Suspend);
+    world.draft("half a sentence");
+    world.wake();
+    assert_eq!(world.session().draft().text, "half a sentence");
+    world.run(0);
+    world.kill();
+    assert_eq!(world.session().draft().text, "half a sentence");
+}
+
+#[test]
+fn what_is_entered_into_the_form_of_a_page_that_wakes_stays() {
+    let mut world = World::new();
+    world.start();
+    world.fill_in("firstName", "Ve");
+    world.run(1_000);
+    world.life(Life::Suspend);
+    world.fill_in("firstName", "Vera");
+    world.wake();
+    assert_eq!(world.form().form.values["firstName"], "Vera");
+    world.kill();
+    assert_eq!(world.form().form.values["firstName"], "Vera");
+}
+
+/// Another page went on with the same chat meanwhile, and nobody types here.
+#[test]
+fn a_page_that_wakes_without_being_typed_into_shows_what_was_typed_elsewhere() {
+    let mut world = World::chatting();
+    world.draft("here");
+    world.run(1_000);
+    world.suspend();
+    world.storage.insert(
+        "2/draft".to_owned(),
+        r#"{"text":"elsewhere","selection":null}"#.to_owned(),
+    );
+    world.wake();
+    assert_eq!(world.session().draft().text, "elsewhere");
 }

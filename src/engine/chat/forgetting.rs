@@ -83,9 +83,8 @@ impl Chat {
     /// A chat that began before the visitor was known is theirs from then on, in
     /// all pages that show it.
     pub(super) fn learn_owner(&mut self, snapshot: &Snapshot) {
-        let here = self.active().map(|session| &session.id);
-        let is_of_this = session_in(snapshot).is_some_and(|(id, _)| Some(&id) == here);
-        if is_of_this && self.config.owner.is_none() {
+        let is_active = self.active().is_some();
+        if is_active && self.is_of_this_chat(snapshot) && self.config.owner.is_none() {
             self.config.owner = owner_in(snapshot);
         }
     }

@@ -5,7 +5,7 @@ use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
 use crate::engine::restore::{Decision, decide};
-use crate::engine::snapshot::Snapshot;
+use crate::engine::snapshot::{Path, Snapshot};
 use crate::engine::tabs::Tabs;
 
 impl Chat {
@@ -42,7 +42,7 @@ impl Chat {
                 self.drop_link();
                 self.link = Link::Suspended;
             }
-            Life::Wake(snapshot) => self.wake(&snapshot),
+            Life::Wake(snapshot) => self.wake(snapshot),
         }
     }
 
@@ -61,13 +61,15 @@ impl Chat {
         }
     }
 
-    fn wake(&mut self, snapshot: &Snapshot) {
+    fn wake(&mut self, mut snapshot: Snapshot) {
         // Browsers tell it in more than one way.
         if self.link != Link::Suspended {
             return;
         }
         self.link = Link::Idle;
         self.set_visible(true);
+        let typed = self.put_typed_into(&mut snapshot);
+        let snapshot = &snapshot;
         self.learn_owner(snapshot);
         // Who comes back to this page is not to harm the chat of who came after.
         if decide(snapshot, self.now.wall, &self.config) == Decision::Strangers {
@@ -88,5 +90,24 @@ impl Chat {
             return self.connect();
         }
         self.adopt(snapshot);
+        self.save(typed);
+    }
+
+    /// Between its waking and its looking what is stored, a page is there to be typed
+    /// into. That is newer than what is stored of the same chat. Gives what it was.
+    fn put_typed_into(&self, snapshot: &mut Snapshot) -> Vec<Path> {
+        if !self.is_of_this_chat(snapshot) {
+            return Vec::new();
+        }
+        let mut typed = Vec::new();
+        typed.extend(self.has_typed.then_some(Path::Draft));
+        typed.extend(self.unsaved.contains_key(&Path::Form).then_some(Path::Form));
+        for path in &typed {
+            match self.record(path) {
+                Some(text) => snapshot.records.insert(path.clone(), text),
+                None => snapshot.records.remove(path),
+            };
+        }
+        typed
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
 use crate::engine::restore::{Decision, decide};
-use crate::engine::snapshot::{Change, Head, Path, Snapshot, decode};
+use crate::engine::snapshot::{Change, Head, Path, SavedPhase, Snapshot, decode};
 use crate::engine::time::Wall;
 use crate::engine::transcript::{Chunk, ChunkNumber};
 use crate::engine::window::{Draft, Window};
@@ -93,6 +93,16 @@ impl Chat {
         let stored = snapshot.get(&Path::Head).map(|head: Head| head.phase);
         stored == self.saved_phase()
             && snapshot.records.get(&Path::Form) == self.record(&Path::Form).as_ref()
+    }
+
+    /// Whether what is stored is of the session, or of the form, that is here.
+    pub(super) fn is_of_this_chat(&self, snapshot: &Snapshot) -> bool {
+        let stored = snapshot.get(&Path::Head).map(|head: Head| head.phase);
+        match (&self.phase, stored) {
+            (Phase::Active(here), Some(SavedPhase::Active { session, .. })) => here.id == session,
+            (here, Some(SavedPhase::Registering)) => matches!(here, Phase::Registering(_)),
+            _ => false,
+        }
     }
 
     fn adopt_phase(&mut self, phase: Phase, window: Window, snapshot: &Snapshot) {
