@@ -57,7 +57,9 @@ it("finds what is there twice, but where an answer may have been lost to a serve
   assert.deepEqual(found({ server, knowsIds: false, disturbed }), ["2 times on the server: a1"]);
   assert.deepEqual(asked, [[1, 20]]);
   const thrice = [...server, ann("a1", 30)];
-  assert.deepEqual(found({ server: thrice, knowsIds: false }), ["3 times on the server: a1"]);
+  assert.deepEqual(found({ server: thrice, knowsIds: false }), []);
+  const once = (from) => from < 20;
+  assert.deepEqual(found({ server: thrice, knowsIds: false, disturbed: once }), ["3 times on the server: a1"]);
 });
 
 it("finds what is out of order, where one tab said it", () => {

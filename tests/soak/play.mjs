@@ -7,8 +7,11 @@ import { Disturbances } from "./disturbances.mjs";
 import { inWords, scheduleOf } from "./schedule.mjs";
 import { Visitor } from "./visitor.mjs";
 
-/** The longest pause between two attempts is half a minute; what is dumb is noticed after as long. */
-const SETTLES_WITHIN = 75_000;
+/**
+ * The longest pause between two attempts is half a minute; what is dumb is noticed after as long, and a browser keeps six
+ * connections, of which each may be.
+ */
+const SETTLES_WITHIN = 150_000;
 /** What comes twice comes within a moment. */
 const STAYS_FOR = 400;
 

@@ -35,7 +35,7 @@ for (const one of transports) {
 }
 /** A browser takes a new start after so many: each kill leaves something behind. */
 const PER_BROWSER = 25;
-const PLAYS_WITHIN = 240_000;
+const PLAYS_WITHIN = 480_000;
 let endsAt = Date.now() + Number(asked.minutes) * 60_000;
 // What is under way is played to its end, and summed up.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => (endsAt = 0));

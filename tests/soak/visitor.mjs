@@ -5,7 +5,7 @@ import { backForward, followLink, kill, reload } from "../e2e/support/ways.mjs";
 
 const WITHIN = 60_000;
 /** In a storm it can be long until a chat has begun. */
-const STARTS_WITHIN = 90_000;
+const STARTS_WITHIN = 180_000;
 
 export class Visitor {
   /** What a page should never say. */
