@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Intl, Object, Reflect};
+use js_sys::{Array, Intl, Object};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -304,33 +304,30 @@ impl Labels {
 
     /// A number as the language writes it.
     pub(super) fn number(&self, count: usize) -> String {
-        self.written(number(count), &Object::new())
+        self.written(number(count), &[])
     }
 
     /// The size of a file; never more than it is.
     pub(super) fn size(&self, bytes: u64) -> String {
-        const KB: u64 = 1 << 10;
-        const MB: u64 = 1 << 20;
-        let (tenths, unit) = match bytes {
-            MB.. if bytes < 10 * MB => (bytes * 10 / MB, "megabyte"),
-            MB.. => (bytes / MB * 10, "megabyte"),
-            KB.. => (bytes / KB * 10, "kilobyte"),
-            _ => (bytes * 10, "byte"),
+        const KB: f64 = 1024.;
+        #[expect(clippy::cast_precision_loss, reason = "exact for 8 petabytes")]
+        let bytes = bytes as f64;
+        let (count, unit) = match bytes {
+            _ if bytes >= KB * KB => (bytes / KB / KB, "megabyte"),
+            _ if bytes >= KB => (bytes / KB, "kilobyte"),
+            _ => (bytes, "byte"),
         };
-        let options = Object::new();
-        for (name, value) in [("style", "unit"), ("unit", unit)] {
-            // Setting a property of a fresh object does not fail.
-            let _ = Reflect::set(&options, &name.into(), &value.into());
-        }
-        let tenths = usize::try_from(tenths).unwrap_or(usize::MAX);
-        self.written(number(tenths) / 10., &options)
+        let count = match count {
+            ..10. => (count * 10.).floor() / 10.,
+            _ => count.floor(),
+        };
+        self.written(count, &[("style", "unit"), ("unit", unit)])
     }
 
-    fn written(&self, number: f64, options: &Object) -> String {
-        let format = Intl::NumberFormat::new(&self.locales(), options).format();
-        let written = format.call1(&JsValue::UNDEFINED, &number.into());
-        let written = written.ok().and_then(|written| written.as_string());
-        written.unwrap_or_default()
+    fn written(&self, number: f64, options: &[(&str, &str)]) -> String {
+        let format = Format::new("NumberFormat", self.tag(), options);
+        let words = format.map(|format| format.words(&number.into(), None));
+        words.unwrap_or_default()
     }
 
     fn plural_rules(&self) -> Intl::PluralRules {

@@ -64,7 +64,10 @@ pub(super) fn bring_back(list: &HtmlElement, scroll: Scroll) -> bool {
                 return false;
             };
             let top = list.get_bounding_client_rect().top();
-            let is_at = pixels(row.get_bounding_client_rect().top() - top);
+            let place = row.get_bounding_client_rect();
+            let is_at = pixels(place.top() - top);
+            // On a wider screen it may be lower than what was above the edge: it stays in sight.
+            let offset = offset.max(1 - pixels(place.height()));
             list.set_scroll_top(list.scroll_top() + is_at - offset);
             true
         }

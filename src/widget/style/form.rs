@@ -134,7 +134,7 @@ pub(super) fn source() -> StyleSource {
         .rj-composer .rj-input {
             flex: 1;
             min-width: 0;
-            max-height: min(8.4em, 30vh);
+            max-height: min(8.4em, 25vh);
             resize: none;
             field-sizing: content;
             border-radius: calc(var(--rj-control) / 2);

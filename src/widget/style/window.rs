@@ -454,6 +454,10 @@ pub(super) fn source() -> StyleSource {
             .rj-panel-icon {
                 display: none;
             }
+
+            .rj-typing:empty {
+                display: none;
+            }
         }
 
         @media (prefers-reduced-motion: reduce) {

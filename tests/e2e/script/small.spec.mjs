@@ -308,18 +308,18 @@ test.describe("in an element of the page", () => {
 
   test("of 280 × 280 pixels it keeps within that, and has 420 where the page gives it no height", async ({ lab }) => {
     await lab.evaluate(() => {
-      const place = Object.assign(document.createElement("div"), { id: "place", style: "width: 280px; height: 280px" });
+      const place = Object.assign(document.createElement("div"), { id: "low", style: "width: 280px; height: 280px" });
       document.body.prepend(place);
     });
-    await start(lab, { ui: { container: "#place" } });
+    await start(lab, { ui: { container: "#low" } });
     await say(lab, "Short");
     await expect(parts(lab).messages).toHaveCount(1);
-    const place = await boxOf(lab.locator("#place"));
+    const place = await boxOf(lab.locator("#low"));
     expect(await boxOf(parts(lab).window)).toMatchObject({ top: place.top, bottom: place.bottom, height: 280 });
     expect(await cutOff(lab)).toEqual([]);
-    const reach = () => lab.evaluate(() => document.querySelector("#place").scrollHeight);
+    const reach = () => lab.evaluate(() => document.querySelector("#low").scrollHeight);
     expect(await reach()).toBe(280);
-    await lab.locator("#place").evaluate((place) => (place.style.height = ""));
+    await lab.locator("#low").evaluate((place) => (place.style.height = ""));
     expect((await boxOf(parts(lab).window)).height).toBeGreaterThanOrEqual(420);
   });
 });

@@ -39,6 +39,8 @@ test("the first launcher has the page's colours, layer and side, keeps still, an
   const html = (config) => `<!doctype html><title>A page</title><link rel="icon" href="data:,">
     <script>window.rejoinConfig = ${config}</script><script src="{{SCRIPT}}/chat.js"></script>
     <script type="module">import "/lab.js"; chat.onBeforeChatOptionsApplied((options) => void (options.transport = lab.transport()));</script>`;
+  // What is fetched does not come.
+  await context.route("**/embed-*.js*", () => {});
   const page = await site.openText(html(config));
   await labIsReady(page);
   const launcher = page.getByTestId("rejoin-loader-launcher");
@@ -49,7 +51,6 @@ test("the first launcher has the page's colours, layer and side, keeps still, an
   await expect(launcher).toHaveCSS("outline", "rgb(1, 2, 3) solid 3px");
   await page.emulateMedia({ forcedColors: "active" });
   await expect(launcher).not.toHaveCSS("border-top-color", /rgba\(.*, 0\)/);
-  await context.route("**/embed-*.js*", () => {});
   await launcher.click();
   await expect(launcher).toHaveAttribute("aria-busy", "true");
   await expect(launcher).toHaveCSS("opacity", "0.6");
