@@ -13,13 +13,14 @@ use super::message_time::MessageTime;
 use super::reactions::Reactions;
 use super::rich_text::rich_text;
 use super::shared_file::SharedFile;
+use super::when::Day;
 use crate::engine::{Content, Entry, Role};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct MessageProps {
     pub entry: Rc<Entry>,
-    /// It is the first of its day.
-    pub begins_day: bool,
+    /// It is the first of its day; the day that it is now.
+    pub begins_day: Option<Day>,
     /// It is the first that is new to the visitor.
     pub is_new: bool,
     /// It has come while the transcript was open.
@@ -35,8 +36,8 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     let labels = use_labels();
     html! {
         <>
-            if props.begins_day {
-                <DayDivider at={props.entry.at} />
+            if let Some(today) = props.begins_day {
+                <DayDivider at={props.entry.at} {today} />
             }
             if props.is_new {
                 <NewsDivider />

@@ -14,7 +14,9 @@ use super::kept_place::use_kept_place;
 use super::labels::use_labels;
 use super::outgoing_message::OutgoingMessage;
 use super::speaking::{goes_on, goes_on_sending};
+use super::today::use_today;
 use super::transcript_chunk::{TranscriptChunk, shown};
+use super::when::Day;
 use crate::engine::{Chat, ChunkNumber, PhaseKind, Position, Scroll};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -39,6 +41,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
     let is_whole = use_chat_selector(Chat::is_whole);
     let is_empty = is_whole && view.chunks.is_empty() && view.outgoing.is_empty();
 
+    let today = use_today();
     let onscroll = use_kept_place(&chat, &list, &view, is_at_end);
     html! {
         <div class="rj-conversation">
@@ -52,7 +55,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
                 aria-label={labels.transcript.clone()}
                 {onscroll}
             >
-                { chunks(&view, props.news, opened_at) }
+                { chunks(&view, props.news, opened_at, today) }
                 if !view.outgoing.is_empty() {
                     <ol class="rj-chunk rj-outbox" key="outbox">
                         for message in view.outgoing.iter() {
@@ -79,7 +82,12 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
 }
 
 /// Each with as much as it has to know of those next to it.
-fn chunks(view: &TranscriptView, news: Option<Position>, opened_at: Option<Position>) -> Html {
+fn chunks(
+    view: &TranscriptView,
+    news: Option<Position>,
+    opened_at: Option<Position>,
+    today: Day,
+) -> Html {
     let mut before = None;
     let nexts = view.chunks.iter().skip(1).map(Some).chain([None]);
     let chunks = view
@@ -106,6 +114,7 @@ fn chunks(view: &TranscriptView, news: Option<Position>, opened_at: Option<Posit
                     {goes_on}
                     news={news.filter(has_news)}
                     {opened_at}
+                    {today}
                 />
             }
         });

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::{Array, Date, Function, Object, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,6 +13,10 @@ use crate::engine::Wall;
 /// No time zone's day begins within a quarter of an hour.
 const QUARTER: u64 = 15 * 60 * 1000;
 const DAY: f64 = 24. * 60. * 60. * 1000.;
+
+/// A day of the visitor's calendar, as days since 1970.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Day(f64);
 
 /// That moment; `None` for one that the browser cannot have.
 pub(super) fn date_of(at: Wall) -> Option<Date> {
@@ -39,9 +44,9 @@ pub(super) fn time_words(date: &Date, language: Option<&str>) -> String {
 }
 
 /// Today, yesterday, or which day it was.
-pub(super) fn day_words(date: &Date, language: Option<&str>) -> String {
+pub(super) fn day_words(date: &Date, today: Day, language: Option<&str>) -> String {
     let formats = formats(language);
-    let days = day_of(date) - day_of(&Date::new_0());
+    let days = day_of(date).0 - today.0;
     let words = if days == 0. || days == -1. {
         let near = formats.near_day.as_ref();
         near.map(|format| format.words(&days.into(), Some("day")))
@@ -60,9 +65,24 @@ pub(super) fn moment_words(date: &Date, language: Option<&str>) -> String {
         .unwrap_or_default()
 }
 
-/// Days since 1970 on the visitor's calendar.
-fn day_of(date: &Date) -> f64 {
-    ((date.get_time() - date.get_timezone_offset() * 60_000.) / DAY).floor()
+/// The day that it is now.
+pub(super) fn today() -> Day {
+    day_of(&Date::new_0())
+}
+
+/// How long the day goes on if nobody changes the clocks.
+pub(super) fn until_midnight() -> Duration {
+    let now = local_time(&Date::new_0());
+    Duration::try_from_secs_f64((DAY - now.rem_euclid(DAY)) / 1000.).unwrap_or_default()
+}
+
+fn day_of(date: &Date) -> Day {
+    Day((local_time(date) / DAY).floor())
+}
+
+/// Milliseconds since 1970 on the visitor's clocks.
+fn local_time(date: &Date) -> f64 {
+    date.get_time() - date.get_timezone_offset() * 60_000.
 }
 
 /// The formats of one language. Made once: making one takes longer than drawing
