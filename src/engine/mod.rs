@@ -24,6 +24,7 @@ mod form;
 mod gap;
 mod ids;
 mod io;
+mod letter;
 mod link;
 mod message_limit;
 mod older;
@@ -53,6 +54,7 @@ pub use form::{
 };
 pub use ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
 pub use io::{ChatEvent, Command, Effect, Input, Intent, Life, Refusal, Request, TransportEvent};
+pub(crate) use letter::is_letter;
 pub use link::{Link, LinkStatus, Pulse};
 pub use message_limit::MessageLimit;
 pub use outbox::{Delivery, Outbox, Outgoing};

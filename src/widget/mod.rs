@@ -28,6 +28,8 @@ mod full_screen;
 mod header;
 mod hooks;
 mod icons;
+mod initials;
+mod intl;
 mod kept_place;
 mod labels;
 mod language;

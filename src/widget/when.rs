@@ -5,9 +5,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::{Array, Date, Function, Object, Reflect, global};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Date;
+use wasm_bindgen::JsValue;
 
+use super::intl::Intl;
 use crate::engine::Wall;
 
 /// No time zone's day begins within a quarter of an hour.
@@ -36,33 +37,23 @@ pub(super) fn is_same_day(one: Wall, other: Wall) -> bool {
 
 /// Hours and minutes.
 pub(super) fn time_words(date: &Date, language: Option<&str>) -> String {
-    formats(language)
-        .time
-        .as_ref()
-        .map(|format| format.words(date, None))
-        .unwrap_or_default()
+    words(&formats(language).time, date, None)
 }
 
 /// Today, yesterday, or which day it was.
 pub(super) fn day_words(date: &Date, today: Day, language: Option<&str>) -> String {
     let formats = formats(language);
     let days = day_of(date).0 - today.0;
-    let words = if days == 0. || days == -1. {
-        let near = formats.near_day.as_ref();
-        near.map(|format| format.words(&days.into(), Some("day")))
+    if days == 0. || days == -1. {
+        words(&formats.near_day, &days.into(), Some("day"))
     } else {
-        formats.day.as_ref().map(|format| format.words(date, None))
-    };
-    words.unwrap_or_default()
+        words(&formats.day, date, None)
+    }
 }
 
 /// The day and the time, in short.
 pub(super) fn moment_words(date: &Date, language: Option<&str>) -> String {
-    let formats = formats(language);
-    let moment = formats.moment.as_ref();
-    moment
-        .map(|format| format.words(date, None))
-        .unwrap_or_default()
+    words(&formats(language).moment, date, None)
 }
 
 /// The day that it is now.
@@ -85,14 +76,21 @@ fn local_time(date: &Date) -> f64 {
     date.get_time() - date.get_timezone_offset() * 60_000.
 }
 
+fn words(format: &Option<Intl>, value: &JsValue, unit: Option<&str>) -> String {
+    let words = format.as_ref().and_then(|format| format.call(value, unit));
+    words
+        .and_then(|words| words.as_string())
+        .unwrap_or_default()
+}
+
 /// The formats of one language. Made once: making one takes longer than drawing
 /// a row.
 struct Formats {
     language: Option<String>,
-    time: Option<Format>,
-    near_day: Option<Format>,
-    day: Option<Format>,
-    moment: Option<Format>,
+    time: Option<Intl>,
+    near_day: Option<Intl>,
+    day: Option<Intl>,
+    moment: Option<Intl>,
 }
 
 fn formats(language: Option<&str>) -> Rc<Formats> {
@@ -109,44 +107,14 @@ fn formats(language: Option<&str>) -> Rc<Formats> {
 
 impl Formats {
     fn of(language: Option<&str>) -> Self {
-        let date = |options: &[_]| Format::new("DateTimeFormat", language, options);
+        let format = |class, options: &[_]| Intl::new(class, "format", language, options);
+        let date = |options: &[_]| format("DateTimeFormat", options);
         Self {
             language: language.map(str::to_owned),
             time: date(&[("hour", "2-digit"), ("minute", "2-digit")]),
-            near_day: Format::new("RelativeTimeFormat", language, &[("numeric", "auto")]),
+            near_day: format("RelativeTimeFormat", &[("numeric", "auto")]),
             day: date(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
             moment: date(&[("dateStyle", "medium"), ("timeStyle", "short")]),
         }
-    }
-}
-
-/// One of the formats of `Intl`.
-struct Format {
-    it: JsValue,
-    format: Function,
-}
-
-impl Format {
-    /// Through `Reflect`, since a language that is none makes `Intl` throw; then
-    /// it is the browser's.
-    fn new(class: &str, language: Option<&str>, options: &[(&str, &str)]) -> Option<Self> {
-        let given = Object::new();
-        for (name, value) in options {
-            // Setting a property of a fresh object does not fail.
-            let _ = Reflect::set(&given, &(*name).into(), &(*value).into());
-        }
-        let intl = Reflect::get(&global(), &"Intl".into()).ok()?;
-        let class: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
-        let make = |language| Reflect::construct(&class, &Array::of2(&language, &given));
-        let it = make(language.into())
-            .or_else(|_| make(JsValue::UNDEFINED))
-            .ok()?;
-        let format = Reflect::get(&it, &"format".into()).ok()?.dyn_into().ok()?;
-        Some(Self { it, format })
-    }
-
-    fn words(&self, value: &JsValue, unit: Option<&str>) -> String {
-        let words = self.format.call2(&self.it, value, &unit.into());
-        words.ok().and_then(|w| w.as_string()).unwrap_or_default()
     }
 }

@@ -136,6 +136,55 @@ pub(super) fn source() -> StyleSource {
             border-radius: 50%;
         }
 
+        .rj-letters {
+            flex: none;
+            display: grid;
+            place-items: center;
+            width: 2.4em;
+            height: 2.4em;
+            border: 1px solid transparent;
+            border-radius: 50%;
+            font-size: 0.6667em;
+            font-weight: 650;
+            line-height: 1;
+            text-transform: uppercase;
+            white-space: nowrap;
+            color: color-mix(in srgb, var(--rj-hue) 35%, var(--rj-text));
+            background: color-mix(in srgb, var(--rj-hue) 20%, var(--rj-surface));
+        }
+
+        .rj-letters::before {
+            content: attr(data-letters);
+        }
+
+        .rj-hue-0 {
+            --rj-hue: #3b5bdb;
+        }
+
+        .rj-hue-1 {
+            --rj-hue: #0c8599;
+        }
+
+        .rj-hue-2 {
+            --rj-hue: #2f9e44;
+        }
+
+        .rj-hue-3 {
+            --rj-hue: #f08c00;
+        }
+
+        .rj-hue-4 {
+            --rj-hue: #e03131;
+        }
+
+        .rj-hue-5 {
+            --rj-hue: #9c36b5;
+        }
+
+        &.rj-ink .rj-letters {
+            --rj-hue: var(--rj-text);
+        }
+
         .rj-tag {
             flex: none;
             padding: 0 6px;

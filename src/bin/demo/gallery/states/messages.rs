@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use rejoin::browser::sleep;
-use rejoin::engine::{Content, ImageSize, Piece, Position, Scroll, Style, TransportEvent};
+use rejoin::engine::{
+    Content, ImageSize, Party, Piece, Position, Role, Scroll, Style, TransportEvent,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::gallery::cast::{ann, kim, otto, robin, system};
@@ -24,6 +26,7 @@ pub(super) fn states() -> Vec<State> {
         )
         .high(560),
         State::new("bot", "A program and a person", bot).high(560),
+        State::new("letters", "People without pictures", letters).high(840),
         State::new("rich", "Words with form", rich).high(760),
         State::new(
             "amended",
@@ -110,6 +113,25 @@ fn bot(scene: &Scene) {
     server.tells(otto(), Content::Left);
     server.joins(kim());
     server.says(kim(), "Here I am.");
+}
+
+fn letters(scene: &Scene) {
+    scene.start();
+    for (id, name, words) in [
+        ("maria", "Ana María López", "Who is free at four?"),
+        // Two characters that are one letter.
+        ("zora", "Z\u{30c}ofie", "I am."),
+        ("olena", "Олена Коваль", "Я теж."),
+        ("ali", "كريم علي", "وأنا أيضا."),
+        ("dana", "דנה לוי", "גם אני."),
+        ("seven", "Workshop 7", "The room is free as well."),
+    ] {
+        let person = Party::new(id, name, Role::Agent);
+        scene.server.says(person.clone(), words);
+        if id == "maria" {
+            scene.server.says(person, "It is about the blue bicycle.");
+        }
+    }
 }
 
 fn rich(scene: &Scene) {
