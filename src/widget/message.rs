@@ -6,12 +6,11 @@ use yew::prelude::*;
 
 use super::author::Author;
 use super::divider::{DayDivider, NewsDivider};
-use super::formatted_text::formatted_text;
+use super::formatted_text::said;
 use super::icons;
 use super::labels::{Labels, use_labels};
 use super::message_time::MessageTime;
 use super::reactions::Reactions;
-use super::rich_text::rich_text;
 use super::shared_file::SharedFile;
 use super::when::Day;
 use crate::engine::{Content, Entry, Role};
@@ -113,11 +112,8 @@ fn bubble(entry: &Entry, labels: &Labels) -> Html {
         Content::File { id, name, image } => html! {
             <SharedFile id={id.clone()} name={name.clone()} image={*image} />
         },
-        Content::Rich { pieces, .. } => html! {
-            <div class="rj-rich">{ formatted_text(pieces) }</div>
-        },
         Content::Removed => html! { <em class="rj-removed">{ &labels.removed }</em> },
-        said => rich_text(said.said().unwrap_or_default()),
+        content => said(content),
     }
 }
 

@@ -211,12 +211,15 @@ pub(super) fn source() -> StyleSource {
             opacity: 0.8;
         }
 
+        .rj-rich :where(pre, blockquote) {
+            margin: 0;
+        }
+
         .rj-rich > * + *, .rj-rich li > p + p {
             margin-block-start: 6px;
         }
 
         .rj-rich :is(ul, ol) {
-            margin-block-end: 0;
             padding-inline-start: 22px;
         }
 
@@ -234,7 +237,6 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-rich blockquote {
-            margin: 0;
             padding-inline-start: 10px;
             border-inline-start: 3px solid currentColor;
             opacity: 0.85;
@@ -245,12 +247,24 @@ pub(super) fn source() -> StyleSource {
             white-space: pre-wrap;
         }
 
+        .rj-rich code {
+            padding: 1px 4px;
+            border-radius: 4px;
+        }
+
+        .rj-rich code, .rj-rich pre {
+            background: rgb(var(--rj-shade) / 8%);
+        }
+
         .rj-rich pre code {
+            padding: 0;
             font-size: 1em;
+            background: none;
         }
 
         .rj-rich pre {
-            margin-block-end: 0;
+            padding: 6px 10px;
+            border-radius: 8px;
         }
 
         .rj-signs {

@@ -28,6 +28,9 @@ pub(super) fn states() -> Vec<State> {
         State::new("bot", "A program and a person", bot).high(560),
         State::new("letters", "People without pictures", letters).high(840),
         State::new("rich", "Words with form", rich).high(760),
+        State::new("marks", "Form by marks", marks)
+            .high(840)
+            .marks(),
         State::new(
             "amended",
             "Changed, taken back, answered with a sign",
@@ -190,6 +193,28 @@ fn rich(scene: &Scene) {
     scene.server.joins(otto());
     let text = "A chain that came off".to_owned();
     scene.server.tells(otto(), Content::Rich { text, pieces });
+}
+
+fn marks(scene: &Scene) {
+    scene.start();
+    let server = &scene.server;
+    server.joins(otto());
+    server.says(
+        otto(),
+        "**Before you come**, please look *what kind of chain* it is:\n\n\
+         1. Find the number on a link, such as `HG-X11`.\n\
+         2. Count the links:\n   - all of them,\n   - also the _quick_ one.\n\n\
+         Prices are [on our page](https://example.com/prices).",
+    );
+    server.says(
+        otto(),
+        "```\nchain.links = 114\n```\n\n> How many does mine have?\n\nOften **114**, rarely more.",
+    );
+    server.says(
+        ann(),
+        "It says **HG-X11**, and 2*57 links.\n- That is new\n- and so is the cassette",
+    );
+    scene.chat.send("Is *that* the right one?");
 }
 
 fn amended(scene: &Scene) {
