@@ -14,6 +14,7 @@ use super::header::Header;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
 use super::labels::use_labels;
+use super::leaving::use_rest;
 use super::node_hooks::use_node_hook;
 use super::registration_form::RegistrationForm;
 use super::starting_panel::StartingPanel;
@@ -27,6 +28,10 @@ pub(super) struct ChatWindowProps {
     pub is_inline: bool,
     /// The visitor has just opened it.
     pub takes_focus: bool,
+    /// The visitor has minimised it: it is there to be seen, and for nothing else.
+    pub is_leaving: bool,
+    /// It does not move any more.
+    pub on_rest: Callback<()>,
     /// The first entry that is new to the visitor.
     pub news: Option<Position>,
     pub registration: Option<Callback<RegistrationContext, Html>>,
@@ -77,7 +82,9 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         })
     };
-    use_full_screen(&window, is_floating, dismiss.clone(), asking);
+    let is_held = is_floating && !props.is_leaving;
+    use_full_screen(&window, is_held, dismiss.clone(), asking);
+    use_rest(&window, props.is_leaving, props.on_rest.clone());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         // The page's own shortcuts are not for what is typed here.
         event.stop_propagation();
@@ -104,15 +111,17 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             </>
         },
     };
+    let leaving = props.is_leaving.then_some("rj-leaving");
     html! {
         <section
             ref={window}
             tabindex="-1"
-            class="rj-window gwc-chat-embedded-window"
+            class={classes!("rj-window", "gwc-chat-embedded-window", leaving)}
             part="window"
             data-testid="rejoin-window"
             role={is_floating.then_some("dialog")}
             aria-label={labels.title.clone()}
+            inert={props.is_leaving}
             {onkeydown}
             {ondragover}
             {ondrop}

@@ -34,6 +34,7 @@ mod kept_place;
 mod labels;
 mod language;
 mod launcher;
+mod leaving;
 mod looks;
 mod message;
 mod message_time;

@@ -157,6 +157,10 @@ pub(super) fn source() -> StyleSource {
             animation: rj-appear var(--rj-time) var(--rj-ease);
         }
 
+        &.rj-floating .rj-leaving {
+            animation: rj-leave var(--rj-time) var(--rj-ease) forwards;
+        }
+
         &.rj-bare .rj-window {
             inset-block-end: 20px;
         }
@@ -206,7 +210,7 @@ pub(super) fn source() -> StyleSource {
                 touch-action: pan-y pinch-zoom;
             }
 
-            .rj-window ~ .rj-launcher {
+            .rj-window:not(.rj-leaving) ~ .rj-launcher {
                 display: none;
             }
         }
@@ -453,6 +457,13 @@ pub(super) fn source() -> StyleSource {
 
         @keyframes rj-appear {
             from {
+                opacity: 0;
+                transform: translateY(8px);
+            }
+        }
+
+        @keyframes rj-leave {
+            to {
                 opacity: 0;
                 transform: translateY(8px);
             }
