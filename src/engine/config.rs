@@ -53,7 +53,7 @@ pub struct Config {
     pub contiguous: bool,
     /// Whether the agent sees what the visitor is typing.
     pub typing_preview: bool,
-    /// Whether marks in plain messages are read as [`markdown`](crate::engine::markdown).
+    /// Whether marks in plain messages are read as [`markdown`](crate::engine::markdown()).
     pub markdown: bool,
     /// Whether the server wants to know how far the visitor has read. The
     /// transport knows.
