@@ -95,6 +95,8 @@ export interface StartOptions {
   disableWebSockets?: boolean;
   /** The agent sees what the visitor types before it is sent. Tell your visitors. Default `false`. */
   typingPreview?: boolean;
+  /** Marks in plain messages, as in `**this**`, give them form; their `text` is then without. Default `false`. */
+  markdown?: boolean;
   /** Who the visitor is, where they have logged in: a stored chat of somebody else is erased and not shown. */
   visitorId?: string | number;
   /** `"origin"` (default): kept in localStorage; `"tab"`: in sessionStorage; `"none"`: lost with the page. */

@@ -45,6 +45,8 @@ extern "C" {
     fn visitor_id(this: &Settings) -> String;
     #[wasm_bindgen(method, getter, js_name = typingPreview)]
     fn typing_preview(this: &Settings) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn markdown(this: &Settings) -> bool;
     /// `form`, `skip` or `custom`.
     #[wasm_bindgen(method, getter)]
     fn registration(this: &Settings) -> String;
@@ -140,6 +142,7 @@ impl Settings {
             })
             .visitor_id(&self.visitor_id())
             .typing_preview(self.typing_preview())
+            .markdown(self.markdown())
             .max_offline(seconds(self.max_offline()))
             .preset(to_data(&self.preset()));
         match (self.registration().as_str(), self.fields()) {

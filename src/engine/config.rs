@@ -53,6 +53,8 @@ pub struct Config {
     pub contiguous: bool,
     /// Whether the agent sees what the visitor is typing.
     pub typing_preview: bool,
+    /// Whether marks in plain messages are read as [`markdown`](crate::engine::markdown()).
+    pub markdown: bool,
     /// Whether the server wants to know how far the visitor has read. The
     /// transport knows.
     pub receipts: bool,
@@ -85,6 +87,7 @@ impl Default for Config {
             heartbeat: Duration::from_secs(15),
             contiguous: false,
             typing_preview: false,
+            markdown: false,
             receipts: false,
             longest_message: None,
             start_ticket: None,

@@ -60,6 +60,64 @@ pub enum Style {
     Heading,
 }
 
+impl Style {
+    /// Whether it begins and ends with a line.
+    fn has_lines(self) -> bool {
+        !matches!(
+            self,
+            Self::Bold | Self::Italic | Self::Underline | Self::Strike | Self::Code
+        )
+    }
+}
+
+/// What pieces say, said plainly: what has lines of its own keeps them, items in order
+/// keep their numbers, and links tell where they lead.
+pub(crate) fn plain(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    say(pieces, &mut text);
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn say(pieces: &[Piece], text: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(words) => text.push_str(words),
+            Piece::Break => text.push('\n'),
+            Piece::Link { to, pieces } => {
+                let begin = text.len();
+                say(pieces, text);
+                if !text.get(begin..).is_some_and(|words| words.contains(&**to)) {
+                    text.extend([" (", to, ")"]);
+                }
+            }
+            Piece::Styled(Style::Numbered, items) => {
+                for (place, item) in items.iter().enumerate() {
+                    begin_line(text);
+                    text.extend([&*(place + 1).to_string(), ". "]);
+                    if let Piece::Styled(Style::Item, pieces) = item {
+                        say(pieces, text);
+                    }
+                }
+                begin_line(text);
+            }
+            Piece::Styled(style, pieces) if style.has_lines() => {
+                begin_line(text);
+                say(pieces, text);
+                begin_line(text);
+            }
+            Piece::Styled(_, pieces) => say(pieces, text),
+        }
+    }
+}
+
+/// A number of a list stands before what it numbers.
+fn begin_line(text: &mut String) {
+    if !text.is_empty() && !text.ends_with(['\n', ' ']) {
+        text.push('\n');
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "this is a test")]
 mod tests {

@@ -116,6 +116,14 @@ impl ChatOptions {
         self
     }
 
+    /// Marks in plain messages give them form, as in `**this**` or `- that`: whatever
+    /// server they come over. Default: they are characters like others.
+    #[must_use]
+    pub fn markdown(mut self, is_on: bool) -> Self {
+        self.config.markdown = is_on;
+        self
+    }
+
     /// Keeps the chat apart from others on the same site. Default: `default`.
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {

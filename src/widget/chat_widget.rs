@@ -11,6 +11,7 @@ use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::labels::Labels;
 use super::language::Language;
 use super::launcher::Launcher;
+use super::leaving::use_leaving;
 use super::looks::{ColorScheme, Density, Theme};
 use super::news::use_news;
 use super::node_hooks::NodeHooks;
@@ -94,8 +95,11 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     let before = use_mut_ref(|| (epoch, is_shown && !props.is_opened));
     let takes_focus = before.replace((epoch, is_shown)) == (epoch, false) && is_shown;
 
-    let news = use_news(is_inline || is_shown);
     let is_dismissed = use_state_eq(|| false);
+    // What stands in the page stays where it is.
+    let (standing, on_rest) = use_leaving(is_shown && !is_inline, has_chat);
+    let is_drawn = is_inline || is_shown || standing.is_leaving;
+    let news = use_news(is_drawn);
 
     // A chat that was minimised elsewhere is in sight here.
     use_effect_with((is_inline && has_chat, chat), |(shows, chat)| {
@@ -133,8 +137,17 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
                 dir={direction}
             >
                 <Announcer>
-                    if is_inline || is_shown {
-                        <ChatWindow {is_inline} {takes_focus} {news} {registration} {is_dismissed} />
+                    if is_drawn {
+                        <ChatWindow
+                            key={standing.opening}
+                            {is_inline}
+                            {takes_focus}
+                            is_leaving={standing.is_leaving}
+                            {on_rest}
+                            {news}
+                            {registration}
+                            {is_dismissed}
+                        />
                     }
                     if !is_inline && props.has_launcher && !is_elsewhere {
                         <Launcher />

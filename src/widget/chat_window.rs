@@ -14,6 +14,7 @@ use super::header::Header;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
 use super::labels::use_labels;
+use super::leaving::use_rest;
 use super::node_hooks::use_node_hook;
 use super::registration_form::RegistrationForm;
 use super::starting_panel::StartingPanel;
@@ -27,6 +28,10 @@ pub(super) struct ChatWindowProps {
     pub is_inline: bool,
     /// The visitor has just opened it.
     pub takes_focus: bool,
+    /// The visitor has minimised it: it is there to be seen, and for nothing else.
+    pub is_leaving: bool,
+    /// It does not move any more.
+    pub on_rest: Callback<()>,
     /// The first entry that is new to the visitor.
     pub news: Option<Position>,
     pub registration: Option<Callback<RegistrationContext, Html>>,
@@ -90,7 +95,9 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             }
         })
     };
-    let is_full = use_full_screen(&window, is_floating, dismiss.clone(), asking);
+    let is_held = is_floating && !props.is_leaving;
+    let is_full = use_full_screen(&window, is_held, dismiss.clone(), asking);
+    use_rest(&window, props.is_leaving, props.on_rest.clone());
     let all = window.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         keep_from_page(event.clone());
@@ -125,16 +132,18 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
             </>
         },
     };
+    let leaving = props.is_leaving.then_some("rj-leaving");
     html! {
         <section
             ref={window}
             tabindex="-1"
-            class="rj-window gwc-chat-embedded-window"
+            class={classes!("rj-window", "gwc-chat-embedded-window", leaving)}
             part="window"
             data-testid="rejoin-window"
             role={is_floating.then_some("dialog")}
             aria-modal={is_full.then_some("true")}
             aria-label={labels.title.clone()}
+            inert={props.is_leaving}
             {onkeydown}
             onkeypress={keep_from_page}
             onkeyup={keep_from_page}

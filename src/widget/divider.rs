@@ -3,13 +3,15 @@
 use yew::prelude::*;
 
 use super::labels::use_labels;
-use super::when::{date_of, day_words};
+use super::when::{Day, date_of, day_words};
 use crate::engine::Wall;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct DayDividerProps {
     /// Some time on the day that begins.
     pub at: Wall,
+    /// The day that it is now.
+    pub today: Day,
 }
 
 /// A day begins. A row of words and no `separator`, which no list may have in it.
@@ -21,7 +23,7 @@ pub(super) fn DayDivider(props: &DayDividerProps) -> Html {
     };
     html! {
         <li class="rj-divider" part="divider" data-testid="rejoin-day">
-            <time datetime={String::from(date.to_iso_string())}>{ day_words(&date, labels.tag()) }</time>
+            <time datetime={String::from(date.to_iso_string())}>{ day_words(&date, props.today, labels.tag()) }</time>
         </li>
     }
 }

@@ -3,11 +3,21 @@
 use yew::prelude::*;
 
 use super::rich_text::{link, rich_text};
-use crate::engine::{Piece, Style};
+use crate::engine::{Content, Piece, Style};
+
+/// What somebody said, with its form where it has any.
+pub(super) fn said(content: &Content) -> Html {
+    match content {
+        Content::Rich { pieces, .. } => html! {
+            <div class="rj-rich">{ formatted_text(pieces) }</div>
+        },
+        content => rich_text(content.said().unwrap_or_default()),
+    }
+}
 
 /// The pieces as nodes. Addresses in them become links, unless they are in a
 /// link already, or a program's words.
-pub(super) fn formatted_text(pieces: &[Piece]) -> Html {
+fn formatted_text(pieces: &[Piece]) -> Html {
     draw(pieces, true)
 }
 

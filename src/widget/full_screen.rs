@@ -16,36 +16,38 @@ const HEIGHT: &str = "--rj-visible-height";
 const STOPS: &str =
     "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]";
 
-/// Looks after a window while it covers the screen, and tells whether it does. `dismiss` is what the visitor's own way of closing things does;
+/// Looks after a window while it covers the screen, where it does so (`is_held`), and tells whether it does. `dismiss` is
+/// what the visitor's own way of closing things does;
 /// `step` changes when that means something else than before.
 #[hook]
 pub(super) fn use_full_screen<T: PartialEq + 'static>(
     window: &NodeRef,
-    is_floating: bool,
+    is_held: bool,
     dismiss: Callback<()>,
     step: T,
 ) -> bool {
     let is_full = use_state_eq(|| false);
     let (seen, told) = (window.clone(), is_full.setter());
-    use_effect_with(is_floating, move |is_floating| {
-        let element = seen.cast::<HtmlElement>().filter(|_| *is_floating);
+    use_effect_with(is_held, move |is_held| {
+        let element = seen.cast::<HtmlElement>().filter(|_| *is_held);
         let watch = element.map(|element| {
             let measured = element.clone();
             SizeWatch::new(&element, move || told.set(covers_screen(&measured)))
         });
         move || drop(watch)
     });
-    use_effect_with((*is_full, step), move |(is_full, _)| {
+    let is_full = is_held && *is_full;
+    use_effect_with((is_full, step), move |(is_full, _)| {
         let watch = is_full.then(|| CloseWatcher::new(move || dismiss.emit(())));
         move || drop(watch)
     });
     let window = window.clone();
-    use_effect_with(*is_full, move |is_full| {
+    use_effect_with(is_full, move |is_full| {
         let element = window.cast::<HtmlElement>().filter(|_| *is_full);
         let watch = element.map(|element| VisibleAreaWatch::new(move |area| fit(&element, area)));
         move || drop(watch)
     });
-    *is_full
+    is_full
 }
 
 /// Takes whoever leaves the window by the keyboard at one end in again at the other: what is beneath it cannot be seen.

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Intl, Object};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::format::Format;
+use super::intl::Intl;
 use super::language::Language;
 use crate::engine::FieldLabel;
 
@@ -279,7 +279,7 @@ impl Labels {
 
     /// Several names, as the language lists them.
     pub(super) fn list(&self, names: &[&str]) -> String {
-        let format = Format::new("ListFormat", self.tag(), &[]);
+        let format = Intl::new("ListFormat", "format", self.tag(), &[]);
         let given: Array = names.iter().copied().map(JsValue::from_str).collect();
         let words = format.map(|format| format.words(&given, None));
         words.unwrap_or_else(|| names.join(", "))
@@ -295,8 +295,10 @@ impl Labels {
         let form = if label.forms.is_empty() {
             None
         } else {
-            let category = String::from(self.plural_rules().select(number(count)));
-            label.forms.iter().find(|(form, _)| *form == category)
+            let rules = Intl::new("PluralRules", "select", self.tag(), &[]);
+            let category = rules.map(|rules| rules.words(&number(count).into(), None));
+            let fits = |form: &str| category.as_deref() == Some(form);
+            label.forms.iter().find(|(form, _)| fits(form))
         };
         let words = form.map_or(&label.other, |(_, words)| words);
         words.replace("{count}", written)
@@ -325,23 +327,14 @@ impl Labels {
     }
 
     fn written(&self, number: f64, options: &[(&str, &str)]) -> String {
-        let format = Format::new("NumberFormat", self.tag(), options);
+        let format = Intl::new("NumberFormat", "format", self.tag(), options);
         let words = format.map(|format| format.words(&number.into(), None));
         words.unwrap_or_default()
-    }
-
-    fn plural_rules(&self) -> Intl::PluralRules {
-        Intl::PluralRules::new(&self.locales(), &Object::new())
     }
 
     /// The tag of the language, if it is known.
     pub(super) fn tag(&self) -> Option<&str> {
         self.language.as_ref().map(|language| &**language.tag())
-    }
-
-    /// For `Intl`; empty: as the browser is set.
-    fn locales(&self) -> Array {
-        self.tag().map(JsValue::from_str).into_iter().collect()
     }
 }
 

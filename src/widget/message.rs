@@ -6,20 +6,20 @@ use yew::prelude::*;
 
 use super::author::Author;
 use super::divider::{DayDivider, NewsDivider};
-use super::formatted_text::formatted_text;
+use super::formatted_text::said;
 use super::icons;
 use super::labels::{Labels, use_labels};
 use super::message_time::MessageTime;
 use super::reactions::Reactions;
-use super::rich_text::rich_text;
 use super::shared_file::SharedFile;
+use super::when::Day;
 use crate::engine::{Content, Entry, Role};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct MessageProps {
     pub entry: Rc<Entry>,
-    /// It is the first of its day.
-    pub begins_day: bool,
+    /// It is the first of its day; the day that it is now.
+    pub begins_day: Option<Day>,
     /// It is the first that is new to the visitor.
     pub is_new: bool,
     /// It has come while the transcript was open.
@@ -35,8 +35,8 @@ pub(super) fn Message(props: &MessageProps) -> Html {
     let labels = use_labels();
     html! {
         <>
-            if props.begins_day {
-                <DayDivider at={props.entry.at} />
+            if let Some(today) = props.begins_day {
+                <DayDivider at={props.entry.at} {today} />
             }
             if props.is_new {
                 <NewsDivider />
@@ -124,11 +124,8 @@ fn bubble(entry: &Entry, labels: &Labels) -> Html {
         Content::File { id, name, image } => html! {
             <SharedFile id={id.clone()} name={name.clone()} image={*image} />
         },
-        Content::Rich { pieces, .. } => html! {
-            <div class="rj-rich">{ formatted_text(pieces) }</div>
-        },
         Content::Removed => html! { <em class="rj-removed">{ &labels.removed }</em> },
-        said => rich_text(said.said().unwrap_or_default()),
+        content => said(content),
     }
 }
 

@@ -3,12 +3,12 @@
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
-use super::hooks::use_chat;
+use super::formatted_text::said;
+use super::hooks::{use_chat, use_chat_selector};
 use super::icons;
 use super::labels::{Labels, use_labels};
 use super::message_time::MessageTime;
-use super::rich_text::rich_text;
-use crate::engine::{Delivery, Failure, Outgoing};
+use crate::engine::{Content, Delivery, Failure, MessageKind, Outgoing};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct OutgoingMessageProps {
@@ -24,6 +24,11 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
     let chat = use_chat();
     let labels = use_labels();
     let message = &props.message;
+    let has_form = use_chat_selector(|chat| chat.config().markdown);
+    let mut content = Content::Text(message.text.clone());
+    if has_form && message.kind == MessageKind::Text {
+        content = content.with_form();
+    }
 
     let retry = {
         let (chat, id) = (chat.clone(), message.client_id.clone());
@@ -70,7 +75,7 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
             data-testid="rejoin-outgoing"
         >
             <span class="rj-unseen">{ &labels.you }</span>
-            <div class="rj-bubble gwc-chat-message-text" part="bubble" dir="auto">{ rich_text(&message.text) }</div>
+            <div class="rj-bubble gwc-chat-message-text" part="bubble" dir="auto">{ said(&content) }</div>
             <div class="rj-meta" part="meta">
                 <MessageTime at={message.at} />
                 <span class="rj-state" data-testid="rejoin-delivery">{ state }</span>

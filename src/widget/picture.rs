@@ -34,6 +34,9 @@ pub(super) struct PictureProps {
     pub size: ImageSize,
     pub fill: Fill,
     pub class: &'static str,
+    /// What is drawn where it cannot be had.
+    #[prop_or_default]
+    pub instead: Html,
 }
 
 #[component]
@@ -74,7 +77,7 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
         },
     );
     if *failed || (is_over && !*is_drawn.borrow()) {
-        return html! {};
+        return props.instead.clone();
     }
     let ImageSize { width, height } = fitted(props.size);
     let role = props.name.as_ref().map(|_| "img");

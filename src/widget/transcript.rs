@@ -14,7 +14,9 @@ use super::kept_place::use_kept_place;
 use super::labels::use_labels;
 use super::outgoing_message::OutgoingMessage;
 use super::speaking::{goes_on, goes_on_sending};
+use super::today::use_today;
 use super::transcript_chunk::{TranscriptChunk, shown};
+use super::when::Day;
 use crate::engine::{Chat, ChunkNumber, PhaseKind, Position, Scroll};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -49,6 +51,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
             }
         })
     };
+    let today = use_today();
     let onscroll = use_kept_place(&chat, &list, &view, is_at_end);
     html! {
         <div class="rj-conversation">
@@ -62,7 +65,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
                 aria-label={labels.transcript.clone()}
                 {onscroll}
             >
-                { chunks(&view, props.news, opened_at) }
+                { chunks(&view, props.news, opened_at, today) }
                 if !view.outgoing.is_empty() {
                     <ol class="rj-chunk rj-outbox" key="outbox">
                         for message in view.outgoing.iter() {
@@ -90,7 +93,12 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
 }
 
 /// Each with as much as it has to know of those next to it.
-fn chunks(view: &TranscriptView, news: Option<Position>, opened_at: Option<Position>) -> Html {
+fn chunks(
+    view: &TranscriptView,
+    news: Option<Position>,
+    opened_at: Option<Position>,
+    today: Day,
+) -> Html {
     let mut before = None;
     let nexts = view.chunks.iter().skip(1).map(Some).chain([None]);
     let chunks = view
@@ -117,6 +125,7 @@ fn chunks(view: &TranscriptView, news: Option<Position>, opened_at: Option<Posit
                     {goes_on}
                     news={news.filter(has_news)}
                     {opened_at}
+                    {today}
                 />
             }
         });

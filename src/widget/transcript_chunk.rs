@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::message::{Message, is_shown};
 use super::speaking::goes_on;
-use super::when::is_same_day;
+use super::when::{Day, is_same_day};
 use crate::engine::{Chunk, Entry, Position};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -21,6 +21,8 @@ pub(super) struct TranscriptChunkProps {
     pub news: Option<Position>,
     /// The newest entry when the transcript was opened; those after it move in.
     pub opened_at: Option<Position>,
+    /// The day that it is now.
+    pub today: Day,
 }
 
 #[component]
@@ -29,13 +31,16 @@ pub(super) fn TranscriptChunk(props: &TranscriptChunkProps) -> Html {
     let before = std::iter::once(props.before.as_ref()).chain(shown.iter().copied().map(Some));
     let is_new = |entry: &Entry| props.news == Some(entry.position);
     let joins = |before: &Entry, entry: &Entry| !is_new(entry) && goes_on(before, entry);
+    let begins_day = |before: Option<&Rc<Entry>>, entry: &Entry| {
+        !before.is_some_and(|before| is_same_day(before.at, entry.at))
+    };
     html! {
         <ol class="rj-chunk">
             for (place, (entry, before)) in shown.iter().copied().zip(before).enumerate() {
                 <Message
                     key={entry.position.0}
                     entry={Rc::clone(entry)}
-                    begins_day={!before.is_some_and(|before| is_same_day(before.at, entry.at))}
+                    begins_day={begins_day(before, entry).then_some(props.today)}
                     is_new={is_new(entry)}
                     is_fresh={Some(entry.position) > props.opened_at}
                     joins={before.is_some_and(|before| joins(before, entry))}

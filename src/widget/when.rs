@@ -3,15 +3,21 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::Date;
+use wasm_bindgen::JsValue;
 
-use super::format::Format;
+use super::intl::Intl;
 use crate::engine::Wall;
 
 /// No time zone's day begins within a quarter of an hour.
 const QUARTER: u64 = 15 * 60 * 1000;
 const DAY: f64 = 24. * 60. * 60. * 1000.;
+
+/// A day of the visitor's calendar, as days since 1970.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Day(f64);
 
 /// That moment; `None` for one that the browser cannot have.
 pub(super) fn date_of(at: Wall) -> Option<Date> {
@@ -31,48 +37,58 @@ pub(super) fn is_same_day(one: Wall, other: Wall) -> bool {
 
 /// Hours and minutes.
 pub(super) fn time_words(date: &Date, language: Option<&str>) -> String {
-    formats(language)
-        .time
-        .as_ref()
-        .map(|format| format.words(date, None))
-        .unwrap_or_default()
+    words(&formats(language).time, date, None)
 }
 
 /// Today, yesterday, or which day it was.
-pub(super) fn day_words(date: &Date, language: Option<&str>) -> String {
+pub(super) fn day_words(date: &Date, today: Day, language: Option<&str>) -> String {
     let formats = formats(language);
-    let days = day_of(date) - day_of(&Date::new_0());
-    let words = if days == 0. || days == -1. {
-        let near = formats.near_day.as_ref();
-        near.map(|format| format.words(&days.into(), Some("day")))
+    let days = day_of(date).0 - today.0;
+    if days == 0. || days == -1. {
+        words(&formats.near_day, &days.into(), Some("day"))
     } else {
-        formats.day.as_ref().map(|format| format.words(date, None))
-    };
-    words.unwrap_or_default()
+        words(&formats.day, date, None)
+    }
 }
 
 /// The day and the time, in short.
 pub(super) fn moment_words(date: &Date, language: Option<&str>) -> String {
-    let formats = formats(language);
-    let moment = formats.moment.as_ref();
-    moment
-        .map(|format| format.words(date, None))
-        .unwrap_or_default()
+    words(&formats(language).moment, date, None)
 }
 
-/// Days since 1970 on the visitor's calendar.
-fn day_of(date: &Date) -> f64 {
-    ((date.get_time() - date.get_timezone_offset() * 60_000.) / DAY).floor()
+/// The day that it is now.
+pub(super) fn today() -> Day {
+    day_of(&Date::new_0())
+}
+
+/// How long the day goes on if nobody changes the clocks.
+pub(super) fn until_midnight() -> Duration {
+    let now = local_time(&Date::new_0());
+    Duration::try_from_secs_f64((DAY - now.rem_euclid(DAY)) / 1000.).unwrap_or_default()
+}
+
+fn day_of(date: &Date) -> Day {
+    Day((local_time(date) / DAY).floor())
+}
+
+/// Milliseconds since 1970 on the visitor's clocks.
+fn local_time(date: &Date) -> f64 {
+    date.get_time() - date.get_timezone_offset() * 60_000.
+}
+
+fn words(format: &Option<Intl>, value: &JsValue, unit: Option<&str>) -> String {
+    let words = format.as_ref().map(|format| format.words(value, unit));
+    words.unwrap_or_default()
 }
 
 /// The formats of one language. Made once: making one takes longer than drawing
 /// a row.
 struct Formats {
     language: Option<String>,
-    time: Option<Format>,
-    near_day: Option<Format>,
-    day: Option<Format>,
-    moment: Option<Format>,
+    time: Option<Intl>,
+    near_day: Option<Intl>,
+    day: Option<Intl>,
+    moment: Option<Intl>,
 }
 
 fn formats(language: Option<&str>) -> Rc<Formats> {
@@ -89,11 +105,12 @@ fn formats(language: Option<&str>) -> Rc<Formats> {
 
 impl Formats {
     fn of(language: Option<&str>) -> Self {
-        let date = |options: &[_]| Format::new("DateTimeFormat", language, options);
+        let format = |class, options: &[_]| Intl::new(class, "format", language, options);
+        let date = |options: &[_]| format("DateTimeFormat", options);
         Self {
             language: language.map(str::to_owned),
             time: date(&[("hour", "2-digit"), ("minute", "2-digit")]),
-            near_day: Format::new("RelativeTimeFormat", language, &[("numeric", "auto")]),
+            near_day: format("RelativeTimeFormat", &[("numeric", "auto")]),
             day: date(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
             moment: date(&[("dateStyle", "medium"), ("timeStyle", "short")]),
         }

@@ -137,6 +137,7 @@ const common = {
   maxOfflineDuration: number,
   disableWebSockets: flag,
   typingPreview: flag,
+  markdown: flag,
   visitorId: ["a string or a number", (value) => is("string")(value) || is("number")(value)],
   storage: oneOf("origin", "tab", "none"),
   tabs: oneOf("shared", "exclusive"),

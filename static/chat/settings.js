@@ -71,6 +71,7 @@ export function settingsOf(options, { port, server, ui, host, copy, ask }) {
     maxOffline: options.maxOfflineDuration ?? 900,
     visitorId: visitorOf(options),
     typingPreview: options.typingPreview ?? false,
+    markdown: options.markdown ?? false,
     registration: isCustom ? "custom" : registration === false ? "skip" : "form",
     fields: (registration.fields ?? []).map(fieldOf),
     ask: isCustom ? ask : undefined,

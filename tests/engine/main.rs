@@ -16,6 +16,7 @@ mod attention;
 mod foreign;
 mod forgetting;
 mod linking;
+mod markdown;
 mod properties;
 mod reading;
 mod replying;

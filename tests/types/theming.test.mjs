@@ -75,6 +75,24 @@ it("every theme has enough contrast, light and dark", () => {
   }
 });
 
+it("letters have enough contrast in each of their colours, light and dark", () => {
+  const sheet = read("src/widget/style/transcript.rs");
+  const hues = matches(sheet, /--rj-hue: (#[0-9a-f]{6});/g).map(([hex]) => rgb(hex));
+  const mixes = matches(sheet, /color-mix\(in srgb, var\(--rj-hue\) (\d+)%, var\(--rj-(\w+)\)\)/g);
+  assert.deepEqual([hues.length, mixes.map(([, token]) => token)], [6, ["text", "surface"]]);
+  for (const theme of themes) {
+    const values = new Map([...ground, ...own(theme)]);
+    for (const scheme of ["light", "dark"]) {
+      const text = colour("text", values, scheme);
+      for (const hue of [...hues, text]) {
+        const mixed = ([share, token]) => colour(token, values, scheme).map((part, i) => (hue[i] * share + part * (100 - share)) / 100);
+        const ratio = contrast(...mixes.map(mixed));
+        assert(ratio >= 4.5, `${theme}, ${scheme}: letters in ${hue} have ${ratio.toFixed(2)}`);
+      }
+    }
+  }
+});
+
 it("a theme and the compact density set nothing but tokens, and only themes that there are", () => {
   const blocks = matches(sheet, /&\.rj-(\w+) \{(.*?)\}/gs).filter(([name]) => name !== "dark");
   assert.deepEqual(blocks.map(([name]) => name), [...themes.slice(1), "compact"]);
@@ -85,8 +103,8 @@ it("the sheets use only tokens that there are, and all of them", () => {
   const folder = "src/widget/style";
   const files = readdirSync(new URL(`../../${folder}`, import.meta.url));
   const used = new Set(files.flatMap((file) => matches(read(`${folder}/${file}`), /var\(--rj-([\w-]+)/g).flat()));
-  // The widget sets the last four itself: two of them on small screens.
-  const known = ["none", "in-light", "in-dark", ...tokens, "visible-top", "visible-height", "foot", "side"];
+  // The widget sets the last five itself: two of them on small screens, one for each person without a picture.
+  const known = ["none", "in-light", "in-dark", ...tokens, "visible-top", "visible-height", "foot", "side", "hue"];
   assert.deepEqual([...used].filter((name) => !known.includes(name)), []);
   assert.deepEqual(tokens.filter((name) => !used.has(name)), []);
 });

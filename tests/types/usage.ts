@@ -127,6 +127,7 @@ const startOptions: Every<StartOptions> = {
   maxOfflineDuration: 600,
   disableWebSockets: true,
   typingPreview: true,
+  markdown: true,
   visitorId: 17,
   storage: "tab",
   tabs: "exclusive",

@@ -264,11 +264,15 @@ impl Chat {
         if self.older.holds(ChunkNumber::of(entry.position)) {
             return;
         }
+        let reads_marks = self.config.markdown;
         let Some(session) = self.active_mut() else {
             return;
         };
         if entry.is_of_unknown_origin() {
             entry.client_id = session.outbox.sender_of(&entry.content);
+        }
+        if reads_marks {
+            entry.content = entry.content.with_form();
         }
         let Some(inserted) = session.transcript.insert(Rc::new(entry)) else {
             return;

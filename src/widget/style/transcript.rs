@@ -137,6 +137,55 @@ pub(super) fn source() -> StyleSource {
             border-radius: 50%;
         }
 
+        .rj-letters {
+            flex: none;
+            display: grid;
+            place-items: center;
+            width: 2.4em;
+            height: 2.4em;
+            border: 1px solid transparent;
+            border-radius: 50%;
+            font-size: 0.6667em;
+            font-weight: 650;
+            line-height: 1;
+            text-transform: uppercase;
+            white-space: nowrap;
+            color: color-mix(in srgb, var(--rj-hue) 35%, var(--rj-text));
+            background: color-mix(in srgb, var(--rj-hue) 20%, var(--rj-surface));
+        }
+
+        .rj-letters::before {
+            content: attr(data-letters);
+        }
+
+        .rj-hue-0 {
+            --rj-hue: #3b5bdb;
+        }
+
+        .rj-hue-1 {
+            --rj-hue: #0c8599;
+        }
+
+        .rj-hue-2 {
+            --rj-hue: #2f9e44;
+        }
+
+        .rj-hue-3 {
+            --rj-hue: #f08c00;
+        }
+
+        .rj-hue-4 {
+            --rj-hue: #e03131;
+        }
+
+        .rj-hue-5 {
+            --rj-hue: #9c36b5;
+        }
+
+        &.rj-ink .rj-letters {
+            --rj-hue: var(--rj-text);
+        }
+
         .rj-tag {
             flex: none;
             padding: 0 6px;
@@ -159,12 +208,15 @@ pub(super) fn source() -> StyleSource {
             border-radius: 8px;
         }
 
+        .rj-rich :where(pre, blockquote) {
+            margin: 0;
+        }
+
         .rj-rich > * + *, .rj-rich li > p + p {
             margin-block-start: 6px;
         }
 
         .rj-rich :is(ul, ol) {
-            margin-block-end: 0;
             padding-inline-start: 22px;
         }
 
@@ -182,7 +234,6 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-rich blockquote {
-            margin: 0;
             padding-inline-start: 10px;
             border-inline-start: 3px solid currentColor;
             opacity: 0.85;
@@ -193,12 +244,24 @@ pub(super) fn source() -> StyleSource {
             white-space: pre-wrap;
         }
 
+        .rj-rich code {
+            padding: 1px 4px;
+            border-radius: 4px;
+        }
+
+        .rj-rich code, .rj-rich pre {
+            background: rgb(var(--rj-shade) / 8%);
+        }
+
         .rj-rich pre code {
+            padding: 0;
             font-size: 1em;
+            background: none;
         }
 
         .rj-rich pre {
-            margin-block-end: 0;
+            padding: 6px 10px;
+            border-radius: 8px;
         }
 
         .rj-signs {

@@ -160,6 +160,10 @@ pub(super) fn source() -> StyleSource {
             animation: rj-appear var(--rj-time) var(--rj-ease);
         }
 
+        &.rj-floating .rj-leaving {
+            animation: rj-leave var(--rj-time) var(--rj-ease) forwards;
+        }
+
         &.rj-bare .rj-window {
             inset-block-end: var(--rj-foot);
         }
@@ -215,7 +219,7 @@ pub(super) fn source() -> StyleSource {
                 touch-action: pan-y pinch-zoom;
             }
 
-            .rj-window ~ .rj-launcher {
+            .rj-window:not(.rj-leaving) ~ .rj-launcher {
                 display: none;
             }
         }
@@ -492,6 +496,13 @@ pub(super) fn source() -> StyleSource {
 
         @keyframes rj-appear {
             from {
+                opacity: 0;
+                transform: translateY(8px);
+            }
+        }
+
+        @keyframes rj-leave {
+            to {
                 opacity: 0;
                 transform: translateY(8px);
             }

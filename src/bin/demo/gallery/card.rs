@@ -70,6 +70,7 @@ fn options(state: &State, server: &Server) -> ChatOptions {
     let server = server.clone();
     let options = ChatOptions::new(move || server.clone())
         .namespace(state.name)
+        .markdown(state.reads_marks)
         .store(if state.is_denied {
             StoreMode::None
         } else {

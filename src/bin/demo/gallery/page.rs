@@ -66,6 +66,7 @@ pub(crate) fn GalleryPage() -> Html {
 
         .corner {
             contain: layout paint;
+            --rj-visible-height: 100%;
             border: 1px dashed var(--edge);
             border-radius: var(--round);
         }

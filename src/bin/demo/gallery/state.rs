@@ -43,6 +43,8 @@ pub(super) struct State {
     pub limit: Option<MessageLimit>,
     /// Whether the browser stores nothing.
     pub is_denied: bool,
+    /// Whether marks in messages give them form.
+    pub reads_marks: bool,
     /// The name, for tests, of a button that is pressed once all is drawn.
     pub press: Option<&'static str>,
     /// Whether the script says something to the whole page. Other chats come after it.
@@ -66,6 +68,7 @@ impl State {
             form: None,
             limit: None,
             is_denied: false,
+            reads_marks: false,
             press: None,
             is_loud: false,
         }
@@ -93,6 +96,14 @@ impl State {
     pub(super) fn denied(self) -> Self {
         let is_denied = true;
         Self { is_denied, ..self }
+    }
+
+    pub(super) fn marks(self) -> Self {
+        let reads_marks = true;
+        Self {
+            reads_marks,
+            ..self
+        }
     }
 
     pub(super) fn press(self, test_id: &'static str) -> Self {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use rejoin::browser::sleep;
-use rejoin::engine::{Content, ImageSize, Piece, Position, Scroll, Style, TransportEvent};
+use rejoin::engine::{
+    Content, ImageSize, Party, Piece, Position, Role, Scroll, Style, TransportEvent,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::gallery::cast::{ann, kim, otto, robin, system};
@@ -24,7 +26,11 @@ pub(super) fn states() -> Vec<State> {
         )
         .high(560),
         State::new("bot", "A program and a person", bot).high(560),
+        State::new("letters", "People without pictures", letters).high(840),
         State::new("rich", "Words with form", rich).high(760),
+        State::new("marks", "Form by marks", marks)
+            .high(840)
+            .marks(),
         State::new(
             "amended",
             "Changed, taken back, answered with a sign",
@@ -112,6 +118,25 @@ fn bot(scene: &Scene) {
     server.says(kim(), "Here I am.");
 }
 
+fn letters(scene: &Scene) {
+    scene.start();
+    for (id, name, words) in [
+        ("maria", "Ana María López", "Who is free at four?"),
+        // Two characters that are one letter.
+        ("zora", "Z\u{30c}ofie", "I am."),
+        ("olena", "Олена Коваль", "Я теж."),
+        ("ali", "كريم علي", "وأنا أيضا."),
+        ("dana", "דנה לוי", "גם אני."),
+        ("seven", "Workshop 7", "The room is free as well."),
+    ] {
+        let person = Party::new(id, name, Role::Agent);
+        scene.server.says(person.clone(), words);
+        if id == "maria" {
+            scene.server.says(person, "It is about the blue bicycle.");
+        }
+    }
+}
+
 fn rich(scene: &Scene) {
     let text = |words: &str| Piece::Text(words.to_owned());
     let styled = |style, words: &str| Piece::Styled(style, vec![text(words)]);
@@ -168,6 +193,28 @@ fn rich(scene: &Scene) {
     scene.server.joins(otto());
     let text = "A chain that came off".to_owned();
     scene.server.tells(otto(), Content::Rich { text, pieces });
+}
+
+fn marks(scene: &Scene) {
+    scene.start();
+    let server = &scene.server;
+    server.joins(otto());
+    server.says(
+        otto(),
+        "**Before you come**, please look *what kind of chain* it is:\n\n\
+         1. Find the number on a link, such as `HG-X11`.\n\
+         2. Count the links:\n   - all of them,\n   - also the _quick_ one.\n\n\
+         Prices are [on our page](https://example.com/prices).",
+    );
+    server.says(
+        otto(),
+        "```\nchain.links = 114\n```\n\n> How many does mine have?\n\nOften **114**, rarely more.",
+    );
+    server.says(
+        ann(),
+        "It says **HG-X11**, and 2*57 links.\n- That is new\n- and so is the cassette",
+    );
+    scene.chat.send("Is *that* the right one?");
 }
 
 fn amended(scene: &Scene) {

@@ -1,0 +1,22 @@
+//! Which characters words are made of.
+
+/// Whether words are made of such characters, letters and digits of any script. By the
+/// blocks of Unicode: its tables, which know each character, would be as large as some
+/// of the features that ask.
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(
+        c,
+        '0'..='9'
+            | 'A'..='Z'
+            | 'a'..='z'
+            | '\u{c0}'..='\u{1fff}'
+            | '\u{2c00}'..='\u{2dff}'
+            | '\u{3040}'..='\u{d7ff}'
+            | '\u{f900}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}'
+            | '\u{ff66}'..='\u{ffdc}'
+            | '\u{10000}'..='\u{1cfff}'
+            | '\u{1e000}'..='\u{1efff}'
+            | '\u{20000}'..
+    )
+}
