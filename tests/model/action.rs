@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::page::Page;
-use super::world::{Parcel, World};
+use super::parcel::Parcel;
+use super::world::World;
 
 /// Something that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

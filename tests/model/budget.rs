@@ -65,3 +65,10 @@ pub(crate) fn take(left: &mut u8) -> bool {
     *left = left.saturating_sub(1);
     had
 }
+
+/// Counts up what is counted down, for names.
+pub(crate) fn take_number(left: &mut u8) -> u8 {
+    let number = *left;
+    take(left);
+    number
+}

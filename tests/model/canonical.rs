@@ -10,7 +10,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rejoin::engine::Generation;
 
 use super::page::Page;
-use super::world::{Parcel, World};
+use super::parcel::Parcel;
+use super::world::World;
 
 /// One failure is like two, as far as they are told apart at all.
 const FAILURES: u64 = 1;

@@ -1,14 +1,12 @@
 //! What must hold of every story, and what must come up in some.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use rejoin::engine::{
-    ChatEvent, ClientId, Content, Delivery, Entry, Outgoing, Path, Phase, Position, Session,
-    SessionId,
-};
+use rejoin::engine::{ClientId, Content, Delivery, Outgoing, Phase, Position, Session, SessionId};
 
-use super::page::{LineId, Page};
-use super::server::{Call, Outcome, Room, number_of};
+use super::page::Page;
+use super::record::{Given, Record};
+use super::server::{Room, number_of};
 use super::world::World;
 
 /// What must hold; the numbers are those of the engine's own list.
@@ -69,165 +67,6 @@ pub(crate) enum Fact {
     /// The visitor has left a chat, and the server knows.
     Left,
 }
-
-/// What has been. A part of the state: two worlds of which one has more
-/// promises to keep are not the same.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Record {
-    /// Messages by their text, which no two share: given for good.
-    pub(crate) given: BTreeMap<String, Given>,
-    /// The ids under which they went.
-    tried: BTreeMap<String, ClientId>,
-    /// What the hosts of the pages in each place were told.
-    announced: BTreeSet<(usize, SessionId, Position)>,
-    sent: BTreeSet<(usize, ClientId)>,
-    ended: BTreeSet<(usize, SessionId)>,
-    refused: BTreeSet<ClientId>,
-    /// Chats that the visitor has started.
-    pub(crate) started: usize,
-    /// Chats that the visitor gave up before they had begun.
-    pub(crate) given_up: usize,
-    /// Whether a chat is stored that the visitor has not left.
-    pub(crate) wanted: bool,
-    /// Chats that the visitor has left.
-    pub(crate) left: BTreeSet<SessionId>,
-    /// Of that many chats nothing is to be there any more.
-    pub(crate) forgotten: usize,
-    pub(crate) broken: BTreeSet<Claim>,
-    pub(crate) reached: BTreeSet<Fact>,
-}
-
-/// A message that the visitor has sent.
-#[derive(Clone, Debug)]
-pub(crate) struct Given {
-    session: SessionId,
-    place: usize,
-    /// The page on which it was sent.
-    life: u32,
-}
-
-impl Record {
-    /// Holds or is broken.
-    fn claim(&mut self, claim: Claim, holds: bool) {
-        if !holds {
-            self.broken.insert(claim);
-        }
-    }
-
-    pub(crate) fn give(&mut self, text: &str, session: &SessionId, place: usize, life: u32) {
-        self.given.entry(text.to_owned()).or_insert_with(|| Given {
-            session: session.clone(),
-            place,
-            life,
-        });
-    }
-
-    /// All chats so far are forgotten.
-    pub(crate) fn forget(&mut self, chats: usize) {
-        self.wanted = false;
-        self.forgotten = chats;
-        // One may come about that was being started.
-        self.given_up += 1;
-    }
-
-    fn is_forgotten(&self, session: &SessionId) -> bool {
-        number_of(session.as_str()) < self.forgotten
-    }
-
-    /// A message was handed to the transport.
-    pub(crate) fn tried(&mut self, text: &str, id: &ClientId) {
-        let first = self.tried.entry(text.to_owned());
-        let is_same = *first.or_insert_with(|| id.clone()) == *id;
-        self.claim(Claim::OneId, is_same);
-    }
-
-    /// The server was asked that.
-    pub(crate) fn heard(&mut self, call: &Call, outcome: &Outcome, line: LineId) {
-        if outcome.is_repeated {
-            self.reached.insert(match call {
-                Call::Start(_) => Fact::StartRepeated,
-                _ => Fact::MessageRepeated,
-            });
-        }
-        if let Call::Message(_, _, text) = call
-            && self
-                .given
-                .get(text)
-                .is_some_and(|given| given.life < line.life)
-        {
-            self.reached.insert(Fact::SentByAnotherPage);
-        }
-    }
-
-    pub(crate) fn expect_stored(
-        &mut self,
-        storage: &BTreeMap<String, String>,
-        key: &str,
-        part: &str,
-    ) {
-        let text = storage.get(key);
-        let is_stored = text.is_some_and(|text| text.contains(part));
-        self.claim(Claim::StoredFirst, is_stored);
-    }
-
-    /// The host was told that.
-    pub(crate) fn told(
-        &mut self,
-        place: usize,
-        page: &Page,
-        storage: &BTreeMap<String, String>,
-        event: ChatEvent,
-    ) {
-        let outbox = |id: &ClientId| storage.get(&Path::Out(id.clone()).to_string());
-        match event {
-            ChatEvent::Entry(entry) => self.told_entry(place, page, storage, &entry),
-            ChatEvent::Sent(id) => {
-                let is_settled = outbox(&id).is_none_or(|text| text.contains("\"sent\":true"));
-                self.claim(Claim::StoredFirst, is_settled);
-                let is_new = self.sent.insert((place, id));
-                self.claim(Claim::ToldOnce, is_new);
-            }
-            ChatEvent::NotSent { client_id, .. } => {
-                let is_settled = outbox(&client_id).is_some_and(|text| text.contains("\"failed\""));
-                self.claim(Claim::StoredFirst, is_settled);
-                self.refused.insert(client_id);
-            }
-            ChatEvent::Ended(_) => {
-                // A new chat may have begun in another page.
-                let is_erased = place > 0 || storage.is_empty();
-                self.claim(Claim::StoredFirst, is_erased);
-                if let Some(session) = page.chat.phase().session() {
-                    let is_new = self.ended.insert((place, session.id().clone()));
-                    self.claim(Claim::ToldOnce, is_new);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn told_entry(
-        &mut self,
-        at: usize,
-        page: &Page,
-        storage: &BTreeMap<String, String>,
-        entry: &Entry,
-    ) {
-        let Some(session) = page.chat.phase().session() else {
-            self.broken.insert(Claim::AsSaid);
-            return;
-        };
-        let place = (session.id().clone(), entry.position);
-        let is_stored = storage.iter().any(|(key, text)| {
-            key.starts_with("2/log/")
-                && text.contains(&format!("\"position\":{},", entry.position.0))
-        });
-        self.claim(Claim::StoredFirst, is_stored);
-        self.claim(Claim::ToldOnce, !page.history.contains(&place));
-        let is_new = self.announced.insert((at, place.0, place.1));
-        self.claim(Claim::ToldOnce, is_new);
-    }
-}
-
 impl Page {
     /// A message that has failed.
     pub(crate) fn failed(&self) -> Option<ClientId> {

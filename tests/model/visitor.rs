@@ -1,0 +1,55 @@
+//! What the visitor does in a page.
+
+use rejoin::engine::{Command, Input};
+
+use super::budget::{take, take_number};
+use super::world::World;
+
+impl World {
+    pub(crate) fn start(&mut self, place: usize) {
+        take(&mut self.left.starts);
+        self.record.started += 1;
+        let snapshot = self.snapshot();
+        self.command(place, Command::Start(snapshot));
+    }
+
+    pub(crate) fn send(&mut self, place: usize) {
+        let text = format!("m{}", take_number(&mut self.left.sends));
+        self.command(place, Command::Send(text.clone()));
+        let page = &self.pages[place];
+        if !page.is_dead
+            && let Some(session) = page.running()
+        {
+            self.record.give(&text, session.id(), place, page.life);
+        }
+    }
+
+    pub(crate) fn retry(&mut self, place: usize) {
+        take(&mut self.left.retries);
+        if let Some(id) = self.pages[place].failed() {
+            self.command(place, Command::Retry(id));
+        }
+    }
+
+    pub(crate) fn leave(&mut self, place: usize) {
+        take(&mut self.left.leaves);
+        self.record.wanted = false;
+        match self.pages[place].running() {
+            Some(session) => _ = self.record.left.insert(session.id().clone()),
+            // It may have come about all the same.
+            None => self.record.given_up += 1,
+        }
+        self.command(place, Command::Leave);
+    }
+
+    /// The chat may be one that only another page shows, or that is only stored.
+    pub(crate) fn forget(&mut self, place: usize) {
+        take(&mut self.left.forgets);
+        let snapshot = self.snapshot();
+        self.command(place, Command::Forget(snapshot));
+    }
+
+    pub(crate) fn command(&mut self, place: usize, command: Command) {
+        self.input(place, Input::Command(command));
+    }
+}
