@@ -10,6 +10,9 @@ use super::world::World;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     Start,
+    /// Something else stands in the form.
+    Type,
+    Submit,
     Send,
     Retry,
     Leave,
@@ -18,7 +21,7 @@ pub(crate) enum Act {
     AgentEnds,
     /// That parcel arrives, whatever was sent before it.
     Deliver(usize),
-    /// That message arrives, and the server will not have it.
+    /// That start or message arrives, and the server will not have it.
     Refuse(usize),
     /// That parcel gets lost.
     Lose(usize),
@@ -28,6 +31,8 @@ pub(crate) enum Act {
     Break,
     /// Time passes until the page does something about it.
     Wait,
+    /// So much time passes that what was typed is stored.
+    Pause,
     /// The page is killed, and a new one comes and restores.
     Crash,
     /// The page goes in good order, and a new one comes and restores.
@@ -151,6 +156,8 @@ impl World {
         let has_line = page.line.as_ref().is_some_and(|line| line.is_open);
         let choices = [
             (Act::Start, left.starts > 0 && is_free),
+            (Act::Type, left.types > 0 && page.form().is_some()),
+            (Act::Submit, left.submits > 0 && page.is_filled()),
             (Act::Send, left.sends > 0 && is_running),
             (Act::Retry, left.retries > 0 && page.failed().is_some()),
             (Act::Leave, left.leaves > 0 && !is_free),
@@ -159,6 +166,10 @@ impl World {
             (
                 Act::Wait,
                 left.ticks > 0 && page.chat.next_deadline().is_some(),
+            ),
+            (
+                Act::Pause,
+                left.ticks > 0 && self.record.form.is_promising() && page.form().is_some(),
             ),
             (Act::Crash, left.crashes > 0),
             (Act::Reload, left.reloads > 0),

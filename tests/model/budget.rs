@@ -5,6 +5,10 @@
 pub(crate) struct Budget {
     /// Chats that the visitor starts.
     pub(crate) starts: u8,
+    /// Times that the visitor types something else into the form.
+    pub(crate) types: u8,
+    /// Forms that the visitor sends.
+    pub(crate) submits: u8,
     /// Messages that the visitor sends.
     pub(crate) sends: u8,
     /// Failed messages that the visitor tries again.
@@ -17,7 +21,7 @@ pub(crate) struct Budget {
     pub(crate) says: u8,
     /// Chats that the agent ends.
     pub(crate) ends: u8,
-    /// Messages that the server refuses.
+    /// Starts and messages that the server refuses.
     pub(crate) refusals: u8,
     /// Pages that are killed, at any instruction.
     pub(crate) crashes: u8,
@@ -38,6 +42,8 @@ impl Budget {
     pub(crate) fn and_more(mut self, more: u8) -> Self {
         let all = [
             &mut self.starts,
+            &mut self.types,
+            &mut self.submits,
             &mut self.sends,
             &mut self.retries,
             &mut self.leaves,

@@ -33,8 +33,9 @@ impl World {
         // What has come up is no part of it.
         let mut judged = self.record.clone();
         judged.reached.clear();
-        let (rooms, queue) = (&self.server.rooms, &self.queue);
-        all.push(format!("{rooms:?}{queue:?}{judged:?}{:?}", self.left));
+        let (rooms, refused) = (&self.server.rooms, &self.server.refused);
+        let (queue, left) = (&self.queue, &self.left);
+        all.push(format!("{rooms:?}{refused:?}{queue:?}{judged:?}{left:?}"));
         all.join("\n")
     }
 

@@ -17,6 +17,10 @@ pub(crate) enum Claim {
     Kept,
     /// 1: a chat that runs is on every page, whatever page was killed.
     GoesOn,
+    /// 1: what was typed into the form is in it, and in what the server is sent.
+    Filled,
+    /// A start takes nothing over from one that is over.
+    Fresh,
     /// 2: it goes under one id at every try, and is on the server once.
     OneId,
     /// 3: what is shown is what the server has, in its order, each thing once.
@@ -34,9 +38,11 @@ pub(crate) enum Claim {
 }
 
 impl Claim {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Kept,
         Self::GoesOn,
+        Self::Filled,
+        Self::Fresh,
         Self::OneId,
         Self::AsSaid,
         Self::OneSession,
@@ -56,6 +62,12 @@ pub(crate) enum Fact {
     MessageRepeated,
     /// The server was asked for a session that it had started.
     StartRepeated,
+    /// A page shows what was typed into the form of one before it.
+    FormBack,
+    /// The host was told that the server will not start a session.
+    StartRefused,
+    /// A session has begun after another start was refused.
+    StartedThen,
     /// A message has failed.
     Failed,
     /// A message that had failed has arrived.
@@ -157,11 +169,12 @@ impl World {
         if page.is_suspended {
             return;
         }
-        let is_there = matches!(page.chat.phase(), Phase::Starting(_) | Phase::Active(_));
+        let is_there = !matches!(page.chat.phase(), Phase::Idle | Phase::Ended(_));
         // Others may not have heard of it yet.
         let is_known = self.pages.len() == 1;
         let goes_on = is_there || !is_known || !self.is_wanted(record);
         record.claim(Claim::GoesOn, goes_on);
+        self.judge_form(page, record);
 
         let Some(session) = page.chat.phase().session() else {
             return;
@@ -197,6 +210,7 @@ impl World {
                 Fact::Retried,
                 ids.into_iter().any(|id| record.refused.contains(id)),
             ),
+            (Fact::StartedThen, !self.server.refused.is_empty()),
             (Fact::Gap, has_gap),
             (Fact::Closed, is_over && !was_left),
             (Fact::Left, is_over && was_left && room.ended),
@@ -210,7 +224,8 @@ impl World {
     pub(crate) fn is_settled(&self) -> bool {
         let is_wanted = self.is_wanted(&self.record);
         let is_well = |page: &Page| {
-            self.is_at_rest(page) && (page.running().is_some() || !is_wanted) && self.has_all(page)
+            let is_there = page.running().is_some() || page.form().is_some();
+            self.is_at_rest(page) && (is_there || !is_wanted) && self.has_all(page)
         };
         self.record.broken.is_empty() && self.pages.iter().all(is_well)
     }
@@ -227,7 +242,9 @@ impl World {
     fn is_at_rest(&self, page: &Page) -> bool {
         match page.chat.phase() {
             Phase::Idle | Phase::Ended(_) => self.storage.is_empty() && !page.chat.is_leaving(),
-            Phase::Registering(_) | Phase::Starting(_) => false,
+            // What can be sent was.
+            Phase::Registering(_) => !page.is_filled() && self.record.form.is_empty(),
+            Phase::Starting(_) => false,
             Phase::Active(session) => {
                 let room = self
                     .server

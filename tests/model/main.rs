@@ -17,12 +17,14 @@ mod canonical;
 mod claims;
 mod effects;
 mod forgetting;
+mod form;
 mod model;
 mod network;
 mod one_page;
 mod page;
 mod parcel;
 mod record;
+mod registering;
 mod server;
 mod tabs;
 mod two_pages;
@@ -39,6 +41,8 @@ use world::Scene;
 /// Nothing happens but what a test adds.
 const NOTHING: Budget = Budget {
     starts: 0,
+    types: 0,
+    submits: 0,
     sends: 0,
     retries: 0,
     leaves: 0,
@@ -58,6 +62,7 @@ const NOTHING: Budget = Budget {
 const CHATTING: Scene = Scene {
     pages: 1,
     is_contiguous: true,
+    asks: false,
     is_chatting: true,
     parcels: 3,
     budget: NOTHING,

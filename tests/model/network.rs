@@ -11,14 +11,20 @@ use super::world::World;
 impl World {
     pub(crate) fn connect(&mut self, place: usize, generation: Generation, intent: Intent) {
         let call = match &intent {
-            Intent::Start { id, .. } => {
+            Intent::Start {
+                id, data, ticket, ..
+            } => {
+                self.record.start(id, data, ticket.as_ref());
                 self.record
                     .expect_stored(&self.storage, "2/head", id.as_str());
                 Call::Start(id.clone())
             }
             Intent::Resume { ticket, after } => Call::Resume(number_of(ticket.reveal()), *after),
         };
-        let room = intent.ticket().map(|ticket| number_of(ticket.reveal()));
+        let room = match &intent {
+            Intent::Start { .. } => None,
+            Intent::Resume { ticket, .. } => Some(number_of(ticket.reveal())),
+        };
         let mut others = self.pages.iter();
         let is_only = others.all(|page| page.line.as_ref().is_none_or(|line| !line.is_open));
         let page = &mut self.pages[place];
@@ -97,14 +103,29 @@ impl World {
     /// than to listen.
     pub(crate) fn hear(&mut self, line: LineId, event: TransportEvent) {
         if self.pages[line.place].life == line.life {
+            if matches!(event, TransportEvent::Refused(_)) && !self.scene.asks {
+                // There is no form to go back to.
+                self.record.wanted = false;
+            }
             self.input(line.place, Input::Transport(line.generation, event));
         }
     }
 
     pub(crate) fn refuse(&mut self, parcel: Parcel) {
-        if let Parcel::Call(line, Call::Message(_, client_id, _)) = parcel {
-            let reason = "not now".to_owned();
-            self.answer(line, vec![TransportEvent::Rejected { client_id, reason }]);
+        let Parcel::Call(line, call) = parcel else {
+            return;
+        };
+        match call {
+            Call::Message(_, client_id, _) => {
+                let reason = "not now".to_owned();
+                self.answer(line, vec![TransportEvent::Rejected { client_id, reason }]);
+            }
+            Call::Start(id) => {
+                self.server.refused.insert(id.clone());
+                let outcome = self.server.answer(&Call::Start(id));
+                self.answer(line, outcome.answer);
+            }
+            _ => {}
         }
     }
 

@@ -2,16 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoin::engine::{ChatEvent, ClientId, Entry, Path, Position, SessionId};
+use rejoin::engine::{
+    ChatEvent, ClientId, Code, Entry, Path, Position, RegistrationData, SessionId, Ticket,
+};
 
 use super::claims::{Claim, Fact};
+use super::form::Form;
 use super::page::{LineId, Page};
-use super::server::{Call, Outcome, number_of};
+use super::server::{ADDRESS, Call, Outcome, learnt_by, number_of};
 
 /// What has been. A part of the state: two worlds of which one has more
 /// promises to keep are not the same.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Record {
+    pub(crate) form: Form,
     /// Messages by their text, which no two share: given for good.
     pub(crate) given: BTreeMap<String, Given>,
     /// The ids under which they went.
@@ -70,6 +74,19 @@ impl Record {
 
     pub(crate) fn is_forgotten(&self, session: &SessionId) -> bool {
         number_of(session.as_str()) < self.forgotten
+    }
+
+    /// The server is asked for a session.
+    pub(crate) fn start(
+        &mut self,
+        id: &ClientId,
+        data: &RegistrationData,
+        ticket: Option<&Ticket>,
+    ) {
+        self.claim(Claim::Filled, self.form.is_as_sent(data));
+        let is_own =
+            ticket.is_some_and(|ticket| ticket.reveal() == ADDRESS || *ticket == learnt_by(id));
+        self.claim(Claim::Fresh, is_own);
     }
 
     /// A message was handed to the transport.
@@ -138,6 +155,12 @@ impl Record {
                     let is_new = self.ended.insert((place, session.id().clone()));
                     self.claim(Claim::ToldOnce, is_new);
                 }
+            }
+            ChatEvent::Failed(Some(error)) if error.code == Code::StartRefused => {
+                self.reached.insert(Fact::StartRefused);
+                let head = storage.get("2/head");
+                let is_over = head.is_none_or(|text| !text.contains("\"starting\""));
+                self.claim(Claim::StoredFirst, is_over);
             }
             _ => {}
         }

@@ -8,7 +8,8 @@ use super::world::World;
 impl World {
     pub(crate) fn start(&mut self, place: usize) {
         take(&mut self.left.starts);
-        self.record.started += 1;
+        // Where a form is asked, to send it is to start.
+        self.record.started += usize::from(!self.scene.asks);
         let snapshot = self.snapshot();
         self.command(place, Command::Start(snapshot));
     }
@@ -37,9 +38,13 @@ impl World {
         match self.pages[place].running() {
             Some(session) => _ = self.record.left.insert(session.id().clone()),
             // It may have come about all the same.
-            None => self.record.given_up += 1,
+            None if self.pages[place].form().is_none() => self.record.given_up += 1,
+            None => {}
         }
         self.command(place, Command::Leave);
+        if !self.storage.contains_key("2/head") {
+            self.record.form.clear();
+        }
     }
 
     /// The chat may be one that only another page shows, or that is only stored.

@@ -4,15 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use rejoin::engine::{Config, Input, Life, Registration, Tabs};
+use rejoin::engine::{Config, Input, Life, Registration, Tabs, Ticket};
 
 use super::action::{Act, Action};
 use super::budget::{Budget, take, take_number};
 use super::claims::Fact;
+use super::form;
 use super::page::Page;
 use super::parcel::{Local, Parcel};
 use super::record::Record;
-use super::server::Server;
+use super::server::{ADDRESS, Server};
 
 /// A page that has so much to do in one go will never be done.
 pub(crate) const TOO_BUSY: usize = 1_000;
@@ -24,6 +25,8 @@ pub(crate) struct Scene {
     pub(crate) pages: usize,
     /// The server counts without gaps. One that does not tells its news in order.
     pub(crate) is_contiguous: bool,
+    /// Who starts is asked who they are.
+    pub(crate) asks: bool,
     /// A chat is going on when the story begins.
     pub(crate) is_chatting: bool,
     /// Parcels on their way at the same time.
@@ -59,7 +62,12 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(scene: Scene) -> Self {
         let config = Config {
-            registration: Registration::Skip,
+            registration: if scene.asks {
+                form::registration()
+            } else {
+                Registration::Skip
+            },
+            start_ticket: Some(Ticket::new(ADDRESS)),
             contiguous: scene.is_contiguous,
             tabs: if scene.pages > 1 {
                 Tabs::Shared
@@ -73,7 +81,7 @@ impl World {
             config,
             pages: Vec::new(),
             storage: BTreeMap::new(),
-            server: Server::new(scene.is_contiguous),
+            server: Server::new(scene.is_contiguous, !scene.is_chatting),
             net: Vec::new(),
             left: scene.budget,
             record: Record::default(),
@@ -131,6 +139,8 @@ impl World {
     fn act(&mut self, place: usize, act: &Act) {
         match act {
             Act::Start => self.start(place),
+            Act::Type => self.type_in(place),
+            Act::Submit => self.submit(place),
             Act::Send => self.send(place),
             Act::Retry => self.retry(place),
             Act::Leave => self.leave(place),
@@ -171,6 +181,7 @@ impl World {
                 take(&mut self.left.ticks);
                 self.wait(place);
             }
+            Act::Pause => self.pause(place),
             Act::Crash => {
                 take(&mut self.left.crashes);
                 self.replace(place);
@@ -178,6 +189,7 @@ impl World {
             Act::Reload => {
                 take(&mut self.left.reloads);
                 self.input(place, Input::Life(Life::Suspend));
+                self.keep_form(place);
                 self.replace(place);
             }
             Act::Suspend => {
@@ -203,6 +215,8 @@ impl World {
         self.deliver_all();
         for place in 0..self.pages.len() {
             self.wait(place);
+            self.deliver_all();
+            self.submit(place);
             self.deliver_all();
         }
     }
