@@ -33,6 +33,12 @@ pub(crate) struct Budget {
     pub(crate) losses: u8,
     /// Parcels that arrive twice.
     pub(crate) doubles: u8,
+    /// Records that cannot be read any more when a page was killed.
+    pub(crate) tears: u8,
+    /// Pages that lose the lead to another.
+    pub(crate) steals: u8,
+    /// Words between pages that get lost.
+    pub(crate) unheard: u8,
     /// Times that something was due before an answer came.
     pub(crate) ticks: u8,
 }
@@ -56,6 +62,9 @@ impl Budget {
             &mut self.sleeps,
             &mut self.losses,
             &mut self.doubles,
+            &mut self.tears,
+            &mut self.steals,
+            &mut self.unheard,
             &mut self.ticks,
         ];
         for left in all.into_iter().filter(|left| **left > 0) {

@@ -41,7 +41,7 @@ impl World {
 
     /// What is on its way. The order counts only where it is kept.
     fn post(&self) -> Vec<String> {
-        let is_kept = |parcel: &&Parcel| self.is_safe(parcel);
+        let is_kept = |parcel: &&Parcel| self.is_in_order(parcel);
         let (kept, free): (Vec<_>, Vec<_>) = self.net.iter().partition(is_kept);
         let text = |parcel| self.parcel(parcel);
         let mut free: Vec<String> = free.into_iter().map(text).collect();

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rejoin::engine::{ClientId, Content, Delivery, Outgoing, Phase, Position, Session, SessionId};
+use rejoin::engine::{
+    ClientId, Content, Delivery, Outgoing, Phase, Position, Session, SessionId, Word,
+};
 
 use super::page::Page;
+use super::parcel::{Local, Parcel};
 use super::record::{Given, Record};
 use super::server::{Room, number_of};
 use super::world::World;
@@ -68,6 +71,12 @@ pub(crate) enum Fact {
     StartRefused,
     /// A session has begun after another start was refused.
     StartedThen,
+    /// A page that has lost the lead, and does not know, is connected beside who leads.
+    TwoConnected,
+    /// A message is on no page any more, for its record was torn.
+    Torn,
+    /// A chat is on no page any more, for its record was torn.
+    TornAway,
     /// A message has failed.
     Failed,
     /// A message that had failed has arrived.
@@ -123,11 +132,28 @@ impl World {
             Claim::OneSession,
             self.abandoned(&record) <= record.given_up,
         );
-        record.claim(Claim::Forgotten, self.nothing_forgotten_is_stored(&record));
+        let are_told = (0..self.pages.len()).all(|place| self.is_told(place));
+        let is_clean = !are_told || self.nothing_forgotten_is_stored(&record);
+        record.claim(Claim::Forgotten, is_clean);
         for (place, page) in self.pages.iter().enumerate() {
             self.judge_page(place, page, &mut record);
         }
+        if self.are_two_connected() {
+            record.reached.insert(Fact::TwoConnected);
+        }
         self.record = record;
+    }
+
+    /// Whether that page has heard of all that another has forgotten.
+    fn is_told(&self, place: usize) -> bool {
+        let told = [Local::Word(Word::Forgotten), Local::Forgotten];
+        told.into_iter()
+            .all(|word| !self.net.contains(&Parcel::Local(place, word)))
+    }
+
+    fn are_two_connected(&self) -> bool {
+        let lines = self.pages.iter().filter_map(|page| page.line.as_ref());
+        lines.filter(|line| line.is_open).count() > 1
     }
 
     /// How many sessions go on beside the newest, though nobody has left them.
@@ -183,7 +209,8 @@ impl World {
             .server
             .room(session.id())
             .expect("a room of this server");
-        record.claim(Claim::Forgotten, !record.is_forgotten(session.id()));
+        let is_out_of_sight = !self.is_told(place) || !record.is_forgotten(session.id());
+        record.claim(Claim::Forgotten, is_out_of_sight);
         record.claim(Claim::AsSaid, is_as_said(session, room));
         let own = |given: &Given| given.place == place && given.session == *session.id();
         let mut given = record.given.iter().filter(|(_, given)| own(given));
@@ -239,6 +266,11 @@ impl World {
         given.all(|(text, given)| given.session != *session.id() || page.shows(text))
     }
 
+    fn stored_messages(&self) -> usize {
+        let keys = self.storage.keys();
+        keys.filter(|key| key.starts_with("2/out/")).count()
+    }
+
     fn is_at_rest(&self, page: &Page) -> bool {
         match page.chat.phase() {
             Phase::Idle | Phase::Ended(_) => self.storage.is_empty() && !page.chat.is_leaving(),
@@ -254,6 +286,7 @@ impl World {
                 !room.ended
                     && shown.eq(room.entries.iter())
                     && session.outbox().items().iter().all(has_failed)
+                    && self.stored_messages() == session.outbox().items().len()
             }
         }
     }

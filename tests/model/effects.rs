@@ -140,7 +140,10 @@ impl World {
             }
             Effect::Emit(event) => {
                 let page = &self.pages[place];
-                self.record.told(place, page, &self.storage, event);
+                let look = Parcel::Local(place, Local::Forgotten);
+                let is_about_to_erase = self.net.contains(&look);
+                self.record
+                    .told(place, page, &self.storage, is_about_to_erase, event);
             }
         }
     }

@@ -27,7 +27,9 @@ mod record;
 mod registering;
 mod server;
 mod tabs;
+mod torn;
 mod two_pages;
+mod unreadable;
 mod visitor;
 mod world;
 
@@ -55,6 +57,9 @@ const NOTHING: Budget = Budget {
     sleeps: 0,
     losses: 0,
     doubles: 0,
+    tears: 0,
+    steals: 0,
+    unheard: 0,
     ticks: 0,
 };
 
@@ -64,6 +69,7 @@ const CHATTING: Scene = Scene {
     is_contiguous: true,
     asks: false,
     is_chatting: true,
+    are_words_late: false,
     parcels: 3,
     budget: NOTHING,
     facts: &[],

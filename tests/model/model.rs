@@ -179,6 +179,9 @@ fn must_come_up(fact: Fact) -> Property<Scene> {
         StartedThen => ("a start is refused, and the next not", |_, s| {
             s.has(StartedThen)
         }),
+        TwoConnected => ("two pages are connected", |_, s| s.has(TwoConnected)),
+        Torn => ("a message is torn", |_, s| s.has(Torn)),
+        TornAway => ("a chat is torn", |_, s| s.has(TornAway)),
         Failed => ("a message fails", |_, s| s.has(Failed)),
         Retried => ("a failed message arrives", |_, s| s.has(Retried)),
         Gap => ("an entry is missing", |_, s| s.has(Gap)),

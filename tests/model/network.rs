@@ -4,7 +4,7 @@ use rejoin::engine::{Generation, Input, Intent, Path, Request, TransportEvent};
 
 use super::claims::Claim;
 use super::page::{Line, LineId};
-use super::parcel::Parcel;
+use super::parcel::{Local, Parcel};
 use super::server::{Call, Outcome, number_of};
 use super::world::World;
 
@@ -15,8 +15,7 @@ impl World {
                 id, data, ticket, ..
             } => {
                 self.record.start(id, data, ticket.as_ref());
-                self.record
-                    .expect_stored(&self.storage, "2/head", id.as_str());
+                self.expect_stored(place, "2/head", id.as_str());
                 Call::Start(id.clone())
             }
             Intent::Resume { ticket, after } => Call::Resume(number_of(ticket.reveal()), *after),
@@ -25,8 +24,7 @@ impl World {
             Intent::Start { .. } => None,
             Intent::Resume { ticket, .. } => Some(number_of(ticket.reveal())),
         };
-        let mut others = self.pages.iter();
-        let is_only = others.all(|page| page.line.as_ref().is_none_or(|line| !line.is_open));
+        let is_only = self.is_ousted(place) || !self.is_another_connected(place);
         let page = &mut self.pages[place];
         let is_newer = page
             .line
@@ -43,6 +41,23 @@ impl World {
         self.post_call(place, call);
     }
 
+    /// What is acted on is stored, unless another page has erased it in this very
+    /// moment.
+    fn expect_stored(&mut self, place: usize, key: &str, part: &str) {
+        if !self.net.contains(&Parcel::Local(place, Local::Stored)) {
+            self.record.expect_stored(&self.storage, key, part);
+        }
+    }
+
+    /// Whether there is a connection that should not be there beside that page's.
+    fn is_another_connected(&self, place: usize) -> bool {
+        let mut pages = self.pages.iter().enumerate();
+        pages.any(|(other, page)| {
+            let is_open = page.line.as_ref().is_some_and(|line| line.is_open);
+            is_open && (other == place || !self.is_ousted(other))
+        })
+    }
+
     pub(crate) fn ask(&mut self, place: usize, generation: Generation, request: Request) {
         let line = self.pages[place].line.as_ref();
         let line = line.filter(|line| line.is_open && line.generation == generation);
@@ -55,7 +70,7 @@ impl World {
                 client_id, text, ..
             } => {
                 let key = Path::Out(client_id.clone()).to_string();
-                self.record.expect_stored(&self.storage, &key, &text);
+                self.expect_stored(place, &key, &text);
                 self.record.tried(&text, &client_id);
                 Call::Message(room, client_id, text)
             }

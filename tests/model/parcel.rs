@@ -15,14 +15,18 @@ pub(crate) enum Parcel {
     Local(usize, Local),
 }
 
-/// What the pages of a site have from each other. None of it gets lost.
+/// What the pages of a site have from each other.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Local {
     /// Another page has written.
     Stored,
     /// It is that page's turn to lead.
     Lead,
+    /// It is another page's turn, though that page has not given the lead back.
+    LeadLost,
     Word(Word),
+    /// Some moments after the word that the chat is forgotten.
+    Forgotten,
 }
 
 impl Parcel {
@@ -40,6 +44,21 @@ impl Parcel {
             Self::Call(line, _) | Self::Answer(line, _) | Self::News(line, _) => line.place,
             Self::Local(place, _) => *place,
         }
+    }
+
+    /// Whether they go the same way: what was sent first may come first.
+    pub(crate) fn is_on_way_of(&self, other: &Self) -> bool {
+        self.line() == other.line() && self.place() == other.place()
+    }
+
+    /// Whether a page has said it to another.
+    pub(crate) fn is_word(&self) -> bool {
+        matches!(self, Self::Local(_, Local::Word(_)))
+    }
+
+    /// Whether it is heard before anything else happens, where words are not late.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.is_word() || matches!(self, Self::Local(_, Local::Forgotten))
     }
 
     /// Whether nothing comes of it but an answer.

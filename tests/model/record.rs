@@ -33,6 +33,8 @@ pub(crate) struct Record {
     pub(crate) wanted: bool,
     /// Chats that the visitor has left.
     pub(crate) left: BTreeSet<SessionId>,
+    /// That many chats there were when the visitor logged out.
+    forgetting: usize,
     /// Of that many chats nothing is to be there any more.
     pub(crate) forgotten: usize,
     pub(crate) broken: BTreeSet<Claim>,
@@ -64,12 +66,17 @@ impl Record {
         });
     }
 
-    /// All chats so far are forgotten.
+    /// The visitor logs out, with so many chats to be forgotten.
     pub(crate) fn forget(&mut self, chats: usize) {
         self.wanted = false;
-        self.forgotten = chats;
+        self.forgetting = chats;
         // One may come about that was being started.
         self.given_up += 1;
+    }
+
+    /// From here on there is no way back.
+    pub(crate) fn forget_for_good(&mut self) {
+        self.forgotten = self.forgetting;
     }
 
     pub(crate) fn is_forgotten(&self, session: &SessionId) -> bool {
@@ -131,6 +138,7 @@ impl Record {
         place: usize,
         page: &Page,
         storage: &BTreeMap<String, String>,
+        is_about_to_erase: bool,
         event: ChatEvent,
     ) {
         let outbox = |id: &ClientId| storage.get(&Path::Out(id.clone()).to_string());
@@ -148,8 +156,9 @@ impl Record {
                 self.refused.insert(client_id);
             }
             ChatEvent::Ended(_) => {
-                // A new chat may have begun in another page.
-                let is_erased = place > 0 || storage.is_empty();
+                // A new chat may have begun in another page; and who has heard that
+                // it is forgotten erases it a moment later.
+                let is_erased = place > 0 || is_about_to_erase || storage.is_empty();
                 self.claim(Claim::StoredFirst, is_erased);
                 if let Some(session) = page.chat.phase().session() {
                     let is_new = self.ended.insert((place, session.id().clone()));

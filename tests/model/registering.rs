@@ -78,7 +78,7 @@ fn where_nothing_is_asked_nothing_is_left_of_a_start_that_is_refused() {
 #[test]
 fn a_form_that_is_filled_in_two_pages_starts_one_chat() {
     let budget = Budget {
-        starts: 2,
+        starts: 1,
         types: 1,
         submits: 2,
         crashes: 1,
@@ -89,7 +89,7 @@ fn a_form_that_is_filled_in_two_pages_starts_one_chat() {
         Scene {
             pages: 2,
             asks: true,
-            parcels: 6,
+            parcels: 4,
             budget,
             facts: &[Fact::FormBack],
             ..STARTING

@@ -25,8 +25,9 @@ impl World {
     pub(crate) fn leave_queue(&mut self, place: usize) {
         let was_first = self.queue.first() == Some(&place);
         self.queue.retain(|waiting| *waiting != place);
-        self.net
-            .retain(|parcel| *parcel != Parcel::Local(place, Local::Lead));
+        // Of a seat that was left nothing is heard any more.
+        let of_seat = [Local::Lead, Local::LeadLost].map(|what| Parcel::Local(place, what));
+        self.net.retain(|parcel| !of_seat.contains(parcel));
         if was_first {
             self.let_lead();
         }
@@ -42,15 +43,32 @@ impl World {
         }
     }
 
+    /// Another page leads, and this one will hear of it.
+    pub(crate) fn steal_lead(&mut self) {
+        let ousted = self.queue.remove(0);
+        self.net
+            .retain(|parcel| *parcel != Parcel::Local(ousted, Local::Lead));
+        self.net.push(Parcel::Local(ousted, Local::LeadLost));
+        self.let_lead();
+    }
+
+    /// Whether another page leads by now.
+    pub(crate) fn is_ousted(&self, place: usize) -> bool {
+        self.net.contains(&Parcel::Local(place, Local::LeadLost))
+    }
+
     pub(crate) fn arrive_local(&mut self, place: usize, what: Local) {
         let snapshot = self.snapshot();
         let input = match what {
             Local::Stored => Input::Stored(snapshot),
             Local::Lead => Input::Lead(snapshot),
+            Local::LeadLost => Input::LeadLost,
             Local::Word(Word::Forgotten) => {
-                self.input(place, Input::Heard(Word::Forgotten));
-                Input::Forgotten(self.snapshot())
+                self.net.push(Parcel::Local(place, Local::Forgotten));
+                self.record.forget_for_good();
+                Input::Heard(Word::Forgotten)
             }
+            Local::Forgotten => Input::Forgotten(snapshot),
             Local::Word(word) => Input::Heard(word),
         };
         self.input(place, input);

@@ -64,3 +64,63 @@ fn what_one_page_hears_all_pages_show() {
         },
     );
 }
+
+#[test]
+fn a_page_that_loses_the_lead_loses_nothing_else() {
+    let budget = Budget {
+        sends: 1,
+        steals: 1,
+        ..NOTHING
+    };
+    check(
+        "lead lost",
+        Scene {
+            pages: 2,
+            parcels: 4,
+            budget,
+            facts: &[Fact::TwoConnected],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn what_a_page_hears_that_has_lost_the_lead_is_shown_once() {
+    let budget = Budget {
+        says: 1,
+        crashes: 1,
+        steals: 1,
+        ..NOTHING
+    };
+    check(
+        "lead lost, heard",
+        Scene {
+            pages: 2,
+            parcels: 3,
+            budget,
+            facts: &[Fact::TwoConnected],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn what_pages_say_to_each_other_may_be_late_or_lost() {
+    let budget = Budget {
+        ends: 1,
+        crashes: 1,
+        unheard: 1,
+        ..NOTHING
+    };
+    check(
+        "words",
+        Scene {
+            pages: 2,
+            are_words_late: true,
+            parcels: 4,
+            budget,
+            facts: &[Fact::Closed],
+            ..CHATTING
+        },
+    );
+}

@@ -3,6 +3,7 @@
 use rejoin::engine::{Command, Input};
 
 use super::budget::{take, take_number};
+use super::claims::Claim;
 use super::world::World;
 
 impl World {
@@ -48,10 +49,17 @@ impl World {
     }
 
     /// The chat may be one that only another page shows, or that is only stored.
+    /// Where the page dies of it, it goes on in all pages, unless one has heard.
     pub(crate) fn forget(&mut self, place: usize) {
         take(&mut self.left.forgets);
+        self.record.forget(self.server.rooms.len());
         let snapshot = self.snapshot();
         self.command(place, Command::Forget(snapshot));
+        if !self.pages[place].is_dead {
+            self.record.forget_for_good();
+            let is_erased = self.storage.is_empty();
+            self.record.claim(Claim::Forgotten, is_erased);
+        }
     }
 
     pub(crate) fn command(&mut self, place: usize, command: Command) {

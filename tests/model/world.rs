@@ -11,7 +11,7 @@ use super::budget::{Budget, take, take_number};
 use super::claims::Fact;
 use super::form;
 use super::page::Page;
-use super::parcel::{Local, Parcel};
+use super::parcel::Parcel;
 use super::record::Record;
 use super::server::{ADDRESS, Server};
 
@@ -29,6 +29,9 @@ pub(crate) struct Scene {
     pub(crate) asks: bool,
     /// A chat is going on when the story begins.
     pub(crate) is_chatting: bool,
+    /// What pages say to each other may be heard after other things have happened;
+    /// else at once.
+    pub(crate) are_words_late: bool,
     /// Parcels on their way at the same time.
     pub(crate) parcels: usize,
     pub(crate) budget: Budget,
@@ -113,21 +116,16 @@ impl World {
             self.strength = None;
             self.replace(action.page);
         }
-        let rooms = self.server.rooms.len();
-        self.pass_words();
-        if action.act == Act::Forget && !self.storage.contains_key("2/head") {
-            // A page that dies of it may leave something to the next.
-            let is_for_good = action.killed_after.is_none();
-            self.record.forget(if is_for_good { rooms } else { 0 });
+        if !self.scene.are_words_late {
+            self.pass_words();
         }
         self.judge();
     }
 
     /// What pages say to each other is heard before anything else happens.
     fn pass_words(&mut self) {
-        let is_word = |parcel: &Parcel| matches!(parcel, Parcel::Local(_, Local::Word(_)));
         for _ in 0..TOO_BUSY {
-            let Some(at) = self.net.iter().position(is_word) else {
+            let Some(at) = self.net.iter().position(Parcel::is_urgent) else {
                 return;
             };
             let parcel = self.net.remove(at);
@@ -165,8 +163,13 @@ impl World {
                 self.refuse(parcel);
             }
             Act::Lose(at) => {
-                take(&mut self.left.losses);
-                self.net.remove(*at);
+                let lost = self.net.remove(*at);
+                let left = &mut self.left;
+                take(if lost.is_word() {
+                    &mut left.unheard
+                } else {
+                    &mut left.losses
+                });
             }
             Act::Double(at) => {
                 take(&mut self.left.doubles);
@@ -177,6 +180,10 @@ impl World {
                 take(&mut self.left.losses);
                 self.break_line(place);
             }
+            Act::Steal => {
+                take(&mut self.left.steals);
+                self.steal_lead();
+            }
             Act::Wait => {
                 take(&mut self.left.ticks);
                 self.wait(place);
@@ -184,6 +191,11 @@ impl World {
             Act::Pause => self.pause(place),
             Act::Crash => {
                 take(&mut self.left.crashes);
+                self.replace(place);
+            }
+            Act::Tear(at) => {
+                take(&mut self.left.tears);
+                self.tear(place, *at);
                 self.replace(place);
             }
             Act::Reload => {
