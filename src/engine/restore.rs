@@ -79,8 +79,9 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
     if head.owner.is_some() && head.owner != config.owner {
         return Decision::Strangers;
     }
-    let seen = snapshot.get(&Path::Seen).unwrap_or(head.saved_at);
-    if now.since(seen) > config.max_offline {
+    // Of the other record perhaps only half is left.
+    let seen: Wall = snapshot.get(&Path::Seen).unwrap_or_default();
+    if now.since(seen.max(head.saved_at)) > config.max_offline {
         return Decision::Expired;
     }
     let window: Window = snapshot.get(&Path::Window).unwrap_or(Window {

@@ -1,7 +1,8 @@
 //! A visitor who logs out, or turns out to be somebody else.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, EndReason, Input, Owner, PhaseKind, Registration, Tabs, Word,
+    ChatEvent, Code, Command, Config, EndReason, Input, Owner, PhaseKind, Registration, Tabs,
+    TransportEvent, Word,
 };
 
 use super::world::World;
@@ -112,6 +113,87 @@ fn what_is_still_or_again_stored_of_it_is_erased_by_who_hears_of_it() {
         world.run(500);
         assert_eq!(world.phase(), PhaseKind::Idle);
     }
+}
+
+#[test]
+fn a_page_that_is_killed_while_it_forgets_leaves_all_or_nothing() {
+    for (steps, by_the_leader) in (1..9).flat_map(|steps| [(steps, true), (steps, false)]) {
+        let (mut world, other) = in_two_pages();
+        let second = world.page();
+        let other = if by_the_leader { second } else { other };
+        if by_the_leader {
+            world.next_tab();
+        }
+        world.kill_within(steps, forget);
+        world.run(5_000);
+        let phase = world.phase();
+        let is_stored = world.storage.contains_key("2/head");
+        assert_eq!(phase == PhaseKind::Active, is_stored, "{steps}");
+        world.on(other, |world| {
+            let has_ended = world.told(&ChatEvent::Ended(EndReason::Left)) > 0;
+            assert_eq!(is_stored, world.phase() == PhaseKind::Active, "{steps}");
+            assert_ne!(is_stored, has_ended, "{steps}");
+        });
+    }
+}
+
+#[test]
+fn what_a_page_writes_that_has_not_heard_is_no_part_of_the_next_chat() {
+    let mut world = chat_of(None);
+    let first = world.page();
+    world.config.registration = Registration::Skip;
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    forget(&mut world);
+    world.start();
+    world.on(first, |world| {
+        let entry = world.room().entries.last().cloned();
+        let mut entry = entry.expect("what the visitor said");
+        entry.position.0 += 1;
+        world.hear_now(TransportEvent::Entries(vec![entry]));
+        world.input(Input::Heard(Word::Forgotten));
+        // It looks at what is stored when the next chat has begun.
+        world.fall_behind();
+    });
+    world.run(1_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.shown(), [""; 0]);
+    let stored: String = world.storage.values().cloned().collect();
+    assert!(!stored.contains("my secret"), "{stored}");
+    world.reload();
+    world.run(500);
+    assert_eq!(world.shown(), [""; 0]);
+}
+
+#[test]
+fn who_has_forgotten_does_not_see_it_again_in_what_others_still_write() {
+    let (mut world, first) = in_two_pages();
+    forget(&mut world);
+    world.on(first, |world| {
+        let entry = world.room().entries.last().cloned();
+        let mut entry = entry.expect("what the visitor said");
+        // With a gap before it, so that the head is written again.
+        entry.position.0 += 2;
+        world.hear_now(TransportEvent::Entries(vec![entry]));
+    });
+    assert!(world.storage.contains_key("2/head"));
+    world.run(10);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    world.run(1_000);
+    assert_forgotten(&world);
+    world.on(first, |world| assert_forgotten(world));
+}
+
+#[test]
+fn who_is_told_twice_has_still_forgotten() {
+    let mut world = chat_of(None);
+    for _ in 0..2 {
+        world.input(Input::Heard(Word::Forgotten));
+    }
+    world.tell_stored();
+    world.run(10);
+    assert_eq!(world.phase(), PhaseKind::Idle);
 }
 
 #[test]

@@ -293,6 +293,18 @@ fn garbage_in_any_other_record_costs_only_what_it_held() {
 }
 
 #[test]
+fn a_time_of_last_use_of_which_half_is_left_ends_no_chat() {
+    let mut world = busy();
+    world.run(10_000);
+    let before = world.view();
+    reload_with(&mut world, |world| {
+        let seen = world.storage["2/seen"].clone();
+        spoil(world, "2/seen", &seen[..seen.len() / 2]);
+    });
+    assert_eq!(world.view(), before);
+}
+
+#[test]
 fn a_lost_chunk_is_asked_for_again_and_not_announced() {
     for chunk in 0..3 {
         let mut world = World::chatting_at_length(80);

@@ -18,6 +18,8 @@ use rejoin::transport::desk::{Answer, Call, Faults, News, Push, Room, Server};
 const MORNING: u64 = 1_800_000_000_000;
 /// Each way over the network, unless a test says otherwise.
 const ONE_WAY: u32 = 20;
+/// What others have written shows by then; milliseconds.
+const LOOKS_AFTER: u64 = 60;
 const HEAD: &str = "2/head";
 /// More than this in one go is no work but a loop.
 const TOO_BUSY: usize = 100_000;
@@ -52,6 +54,8 @@ enum Parcel {
     Chunk(u32, ChunkNumber, Option<String>),
     /// From page to page.
     Word(u32, Word),
+    /// A page that has heard that the chat is forgotten sees what is stored of it.
+    Look(u32),
     /// A page may see what another has written.
     Stored(u32),
     /// The lead is this page's.
@@ -1278,8 +1282,15 @@ impl World {
                 self.on(page, |world| world.input(Input::Loaded(number, text)));
             }
             Parcel::Word(page, word) => {
-                self.on(page, |world| world.hear_word(word));
+                if word == Word::Forgotten {
+                    self.mail(LOOKS_AFTER, Parcel::Look(page));
+                }
+                self.on(page, |world| world.input(Input::Heard(word)));
             }
+            Parcel::Look(page) => self.on(page, |world| {
+                let snapshot = world.snapshot();
+                world.input(Input::Forgotten(snapshot));
+            }),
             Parcel::Stored(page) => self.on(page, |world| {
                 let snapshot = world.snapshot();
                 world.input(Input::Stored(snapshot));

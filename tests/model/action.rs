@@ -3,12 +3,16 @@
 use std::fmt;
 
 use super::page::Page;
-use super::world::{Parcel, World};
+use super::parcel::Parcel;
+use super::world::World;
 
 /// Something that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     Start,
+    /// Something else stands in the form.
+    Type,
+    Submit,
     Send,
     Retry,
     Leave,
@@ -17,7 +21,7 @@ pub(crate) enum Act {
     AgentEnds,
     /// That parcel arrives, whatever was sent before it.
     Deliver(usize),
-    /// That message arrives, and the server will not have it.
+    /// That start or message arrives, and the server will not have it.
     Refuse(usize),
     /// That parcel gets lost.
     Lose(usize),
@@ -25,10 +29,16 @@ pub(crate) enum Act {
     Double(usize),
     /// The connection breaks, and the page notices.
     Break,
+    /// The page leads, and another takes the lead.
+    Steal,
     /// Time passes until the page does something about it.
     Wait,
+    /// So much time passes that what was typed is stored.
+    Pause,
     /// The page is killed, and a new one comes and restores.
     Crash,
+    /// The page is killed, and of the record of that number half is left.
+    Tear(usize),
     /// The page goes in good order, and a new one comes and restores.
     Reload,
     Suspend,
@@ -74,7 +84,7 @@ impl World {
             }
         }
         for (place, page) in self.pages.iter().enumerate() {
-            for act in self.on(page) {
+            for act in self.on(place, page) {
                 may(place, act);
             }
         }
@@ -97,10 +107,10 @@ impl World {
         let all = self.net.iter().enumerate();
         let can_move = |(at, parcel): &(usize, &Parcel)| {
             let before = &self.net[..*at];
-            let is_next = !self.is_safe(parcel)
+            let is_next = !self.is_in_order(parcel)
                 || before
                     .iter()
-                    .all(|other| !self.is_safe(other) || other.line() != parcel.line());
+                    .all(|other| !self.is_in_order(other) || !other.is_on_way_of(parcel));
             is_next && !before.contains(parcel)
         };
         all.filter(can_move)
@@ -108,8 +118,13 @@ impl World {
             .collect()
     }
 
+    /// Whether it comes after all that was sent before it on the same way.
+    pub(crate) fn is_in_order(&self, parcel: &Parcel) -> bool {
+        self.is_safe(parcel) || parcel.is_word()
+    }
+
     /// Where a gap in the count shows nothing, news are never lost, and in order.
-    pub(crate) fn is_safe(&self, parcel: &Parcel) -> bool {
+    fn is_safe(&self, parcel: &Parcel) -> bool {
         match parcel {
             Parcel::News(..) => !self.scene.is_contiguous,
             _ => false,
@@ -122,7 +137,8 @@ impl World {
         // What happens to a question may as well happen to its answer.
         let is_local = matches!(parcel, Parcel::Local(..));
         let can_fail = !self.is_safe(parcel) && !parcel.is_question() && !is_local;
-        if self.left.losses > 0 && can_fail {
+        let is_unheard = parcel.is_word() && self.left.unheard > 0;
+        if is_unheard || (self.left.losses > 0 && can_fail) {
             acts.push(Act::Lose(at));
         }
         if self.left.doubles > 0 && can_fail {
@@ -137,7 +153,7 @@ impl World {
         acts
     }
 
-    fn on(&self, page: &Page) -> Vec<Act> {
+    fn on(&self, place: usize, page: &Page) -> Vec<Act> {
         if page.is_suspended {
             return vec![Act::Wake];
         }
@@ -150,27 +166,40 @@ impl World {
         let has_line = page.line.as_ref().is_some_and(|line| line.is_open);
         let choices = [
             (Act::Start, left.starts > 0 && is_free),
+            (Act::Type, left.types > 0 && page.form().is_some()),
+            (Act::Submit, left.submits > 0 && page.is_filled()),
             (Act::Send, left.sends > 0 && is_running),
             (Act::Retry, left.retries > 0 && page.failed().is_some()),
             (Act::Leave, left.leaves > 0 && !is_free),
             (Act::Forget, left.forgets > 0),
             (Act::Break, left.losses > 0 && has_line),
             (
+                Act::Steal,
+                left.steals > 0 && self.queue.len() > 1 && self.queue[0] == place,
+            ),
+            (
                 Act::Wait,
                 left.ticks > 0 && page.chat.next_deadline().is_some(),
+            ),
+            (
+                Act::Pause,
+                left.ticks > 0 && self.record.form.is_promising() && page.form().is_some(),
             ),
             (Act::Crash, left.crashes > 0),
             (Act::Reload, left.reloads > 0),
             (Act::Suspend, left.sleeps > 0),
         ];
         let possible = choices.into_iter().filter(|(_, can)| *can);
-        possible.map(|(act, _)| act).collect()
+        let torn = (0..self.storage.len()).filter(|_| left.tears > 0);
+        let torn = torn.map(Act::Tear);
+        possible.map(|(act, _)| act).chain(torn).collect()
     }
 
     /// The same, and the page dies in the midst of it. To die before anything
     /// was done, or after all was, is a crash of its own.
     fn deaths_in(&self, action: &Action) -> Vec<Action> {
-        if action.act == Act::Crash && self.left.crashes < 2 {
+        let is_crash = matches!(action.act, Act::Crash | Act::Tear(_));
+        if is_crash && self.left.crashes < 2 {
             return Vec::new();
         }
         let mut world = self.clone();

@@ -10,7 +10,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rejoin::engine::Generation;
 
 use super::page::Page;
-use super::world::{Parcel, World};
+use super::parcel::Parcel;
+use super::world::World;
 
 /// One failure is like two, as far as they are told apart at all.
 const FAILURES: u64 = 1;
@@ -32,14 +33,15 @@ impl World {
         // What has come up is no part of it.
         let mut judged = self.record.clone();
         judged.reached.clear();
-        let (rooms, queue) = (&self.server.rooms, &self.queue);
-        all.push(format!("{rooms:?}{queue:?}{judged:?}{:?}", self.left));
+        let (rooms, refused) = (&self.server.rooms, &self.server.refused);
+        let (queue, left) = (&self.queue, &self.left);
+        all.push(format!("{rooms:?}{refused:?}{queue:?}{judged:?}{left:?}"));
         all.join("\n")
     }
 
     /// What is on its way. The order counts only where it is kept.
     fn post(&self) -> Vec<String> {
-        let is_kept = |parcel: &&Parcel| self.is_safe(parcel);
+        let is_kept = |parcel: &&Parcel| self.is_in_order(parcel);
         let (kept, free): (Vec<_>, Vec<_>) = self.net.iter().partition(is_kept);
         let text = |parcel| self.parcel(parcel);
         let mut free: Vec<String> = free.into_iter().map(text).collect();

@@ -1,14 +1,15 @@
 //! What must hold of every story, and what must come up in some.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rejoin::engine::{
-    ChatEvent, ClientId, Content, Delivery, Entry, Outgoing, Path, Phase, Position, Session,
-    SessionId,
+    ClientId, Content, Delivery, Outgoing, Phase, Position, Session, SessionId, Word,
 };
 
-use super::page::{LineId, Page};
-use super::server::{Call, Outcome, Room, number_of};
+use super::page::Page;
+use super::parcel::{Local, Parcel};
+use super::record::{Given, Record};
+use super::server::{Room, number_of};
 use super::world::World;
 
 /// What must hold; the numbers are those of the engine's own list.
@@ -19,6 +20,10 @@ pub(crate) enum Claim {
     Kept,
     /// 1: a chat that runs is on every page, whatever page was killed.
     GoesOn,
+    /// 1: what was typed into the form is in it, and in what the server is sent.
+    Filled,
+    /// A start takes nothing over from one that is over.
+    Fresh,
     /// 2: it goes under one id at every try, and is on the server once.
     OneId,
     /// 3: what is shown is what the server has, in its order, each thing once.
@@ -36,9 +41,11 @@ pub(crate) enum Claim {
 }
 
 impl Claim {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Kept,
         Self::GoesOn,
+        Self::Filled,
+        Self::Fresh,
         Self::OneId,
         Self::AsSaid,
         Self::OneSession,
@@ -58,6 +65,18 @@ pub(crate) enum Fact {
     MessageRepeated,
     /// The server was asked for a session that it had started.
     StartRepeated,
+    /// A page shows what was typed into the form of one before it.
+    FormBack,
+    /// The host was told that the server will not start a session.
+    StartRefused,
+    /// A session has begun after another start was refused.
+    StartedThen,
+    /// A page that has lost the lead, and does not know, is connected beside who leads.
+    TwoConnected,
+    /// A message is on no page any more, for its record was torn.
+    Torn,
+    /// A chat is on no page any more, for its record was torn.
+    TornAway,
     /// A message has failed.
     Failed,
     /// A message that had failed has arrived.
@@ -69,165 +88,6 @@ pub(crate) enum Fact {
     /// The visitor has left a chat, and the server knows.
     Left,
 }
-
-/// What has been. A part of the state: two worlds of which one has more
-/// promises to keep are not the same.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Record {
-    /// Messages by their text, which no two share: given for good.
-    pub(crate) given: BTreeMap<String, Given>,
-    /// The ids under which they went.
-    tried: BTreeMap<String, ClientId>,
-    /// What the hosts of the pages in each place were told.
-    announced: BTreeSet<(usize, SessionId, Position)>,
-    sent: BTreeSet<(usize, ClientId)>,
-    ended: BTreeSet<(usize, SessionId)>,
-    refused: BTreeSet<ClientId>,
-    /// Chats that the visitor has started.
-    pub(crate) started: usize,
-    /// Chats that the visitor gave up before they had begun.
-    pub(crate) given_up: usize,
-    /// Whether a chat is stored that the visitor has not left.
-    pub(crate) wanted: bool,
-    /// Chats that the visitor has left.
-    pub(crate) left: BTreeSet<SessionId>,
-    /// Of that many chats nothing is to be there any more.
-    pub(crate) forgotten: usize,
-    pub(crate) broken: BTreeSet<Claim>,
-    pub(crate) reached: BTreeSet<Fact>,
-}
-
-/// A message that the visitor has sent.
-#[derive(Clone, Debug)]
-pub(crate) struct Given {
-    session: SessionId,
-    place: usize,
-    /// The page on which it was sent.
-    life: u32,
-}
-
-impl Record {
-    /// Holds or is broken.
-    fn claim(&mut self, claim: Claim, holds: bool) {
-        if !holds {
-            self.broken.insert(claim);
-        }
-    }
-
-    pub(crate) fn give(&mut self, text: &str, session: &SessionId, place: usize, life: u32) {
-        self.given.entry(text.to_owned()).or_insert_with(|| Given {
-            session: session.clone(),
-            place,
-            life,
-        });
-    }
-
-    /// All chats so far are forgotten.
-    pub(crate) fn forget(&mut self, chats: usize) {
-        self.wanted = false;
-        self.forgotten = chats;
-        // One may come about that was being started.
-        self.given_up += 1;
-    }
-
-    fn is_forgotten(&self, session: &SessionId) -> bool {
-        number_of(session.as_str()) < self.forgotten
-    }
-
-    /// A message was handed to the transport.
-    pub(crate) fn tried(&mut self, text: &str, id: &ClientId) {
-        let first = self.tried.entry(text.to_owned());
-        let is_same = *first.or_insert_with(|| id.clone()) == *id;
-        self.claim(Claim::OneId, is_same);
-    }
-
-    /// The server was asked that.
-    pub(crate) fn heard(&mut self, call: &Call, outcome: &Outcome, line: LineId) {
-        if outcome.is_repeated {
-            self.reached.insert(match call {
-                Call::Start(_) => Fact::StartRepeated,
-                _ => Fact::MessageRepeated,
-            });
-        }
-        if let Call::Message(_, _, text) = call
-            && self
-                .given
-                .get(text)
-                .is_some_and(|given| given.life < line.life)
-        {
-            self.reached.insert(Fact::SentByAnotherPage);
-        }
-    }
-
-    pub(crate) fn expect_stored(
-        &mut self,
-        storage: &BTreeMap<String, String>,
-        key: &str,
-        part: &str,
-    ) {
-        let text = storage.get(key);
-        let is_stored = text.is_some_and(|text| text.contains(part));
-        self.claim(Claim::StoredFirst, is_stored);
-    }
-
-    /// The host was told that.
-    pub(crate) fn told(
-        &mut self,
-        place: usize,
-        page: &Page,
-        storage: &BTreeMap<String, String>,
-        event: ChatEvent,
-    ) {
-        let outbox = |id: &ClientId| storage.get(&Path::Out(id.clone()).to_string());
-        match event {
-            ChatEvent::Entry(entry) => self.told_entry(place, page, storage, &entry),
-            ChatEvent::Sent(id) => {
-                let is_settled = outbox(&id).is_none_or(|text| text.contains("\"sent\":true"));
-                self.claim(Claim::StoredFirst, is_settled);
-                let is_new = self.sent.insert((place, id));
-                self.claim(Claim::ToldOnce, is_new);
-            }
-            ChatEvent::NotSent { client_id, .. } => {
-                let is_settled = outbox(&client_id).is_some_and(|text| text.contains("\"failed\""));
-                self.claim(Claim::StoredFirst, is_settled);
-                self.refused.insert(client_id);
-            }
-            ChatEvent::Ended(_) => {
-                // A new chat may have begun in another page.
-                let is_erased = place > 0 || storage.is_empty();
-                self.claim(Claim::StoredFirst, is_erased);
-                if let Some(session) = page.chat.phase().session() {
-                    let is_new = self.ended.insert((place, session.id().clone()));
-                    self.claim(Claim::ToldOnce, is_new);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn told_entry(
-        &mut self,
-        at: usize,
-        page: &Page,
-        storage: &BTreeMap<String, String>,
-        entry: &Entry,
-    ) {
-        let Some(session) = page.chat.phase().session() else {
-            self.broken.insert(Claim::AsSaid);
-            return;
-        };
-        let place = (session.id().clone(), entry.position);
-        let is_stored = storage.iter().any(|(key, text)| {
-            key.starts_with("2/log/")
-                && text.contains(&format!("\"position\":{},", entry.position.0))
-        });
-        self.claim(Claim::StoredFirst, is_stored);
-        self.claim(Claim::ToldOnce, !page.history.contains(&place));
-        let is_new = self.announced.insert((at, place.0, place.1));
-        self.claim(Claim::ToldOnce, is_new);
-    }
-}
-
 impl Page {
     /// A message that has failed.
     pub(crate) fn failed(&self) -> Option<ClientId> {
@@ -272,11 +132,28 @@ impl World {
             Claim::OneSession,
             self.abandoned(&record) <= record.given_up,
         );
-        record.claim(Claim::Forgotten, self.nothing_forgotten_is_stored(&record));
+        let are_told = (0..self.pages.len()).all(|place| self.is_told(place));
+        let is_clean = !are_told || self.nothing_forgotten_is_stored(&record);
+        record.claim(Claim::Forgotten, is_clean);
         for (place, page) in self.pages.iter().enumerate() {
             self.judge_page(place, page, &mut record);
         }
+        if self.are_two_connected() {
+            record.reached.insert(Fact::TwoConnected);
+        }
         self.record = record;
+    }
+
+    /// Whether that page has heard of all that another has forgotten.
+    fn is_told(&self, place: usize) -> bool {
+        let told = [Local::Word(Word::Forgotten), Local::Forgotten];
+        told.into_iter()
+            .all(|word| !self.net.contains(&Parcel::Local(place, word)))
+    }
+
+    fn are_two_connected(&self) -> bool {
+        let lines = self.pages.iter().filter_map(|page| page.line.as_ref());
+        lines.filter(|line| line.is_open).count() > 1
     }
 
     /// How many sessions go on beside the newest, though nobody has left them.
@@ -318,11 +195,12 @@ impl World {
         if page.is_suspended {
             return;
         }
-        let is_there = matches!(page.chat.phase(), Phase::Starting(_) | Phase::Active(_));
+        let is_there = !matches!(page.chat.phase(), Phase::Idle | Phase::Ended(_));
         // Others may not have heard of it yet.
         let is_known = self.pages.len() == 1;
         let goes_on = is_there || !is_known || !self.is_wanted(record);
         record.claim(Claim::GoesOn, goes_on);
+        self.judge_form(page, record);
 
         let Some(session) = page.chat.phase().session() else {
             return;
@@ -331,7 +209,8 @@ impl World {
             .server
             .room(session.id())
             .expect("a room of this server");
-        record.claim(Claim::Forgotten, !record.is_forgotten(session.id()));
+        let is_out_of_sight = !self.is_told(place) || !record.is_forgotten(session.id());
+        record.claim(Claim::Forgotten, is_out_of_sight);
         record.claim(Claim::AsSaid, is_as_said(session, room));
         let own = |given: &Given| given.place == place && given.session == *session.id();
         let mut given = record.given.iter().filter(|(_, given)| own(given));
@@ -358,6 +237,7 @@ impl World {
                 Fact::Retried,
                 ids.into_iter().any(|id| record.refused.contains(id)),
             ),
+            (Fact::StartedThen, !self.server.refused.is_empty()),
             (Fact::Gap, has_gap),
             (Fact::Closed, is_over && !was_left),
             (Fact::Left, is_over && was_left && room.ended),
@@ -371,7 +251,8 @@ impl World {
     pub(crate) fn is_settled(&self) -> bool {
         let is_wanted = self.is_wanted(&self.record);
         let is_well = |page: &Page| {
-            self.is_at_rest(page) && (page.running().is_some() || !is_wanted) && self.has_all(page)
+            let is_there = page.running().is_some() || page.form().is_some();
+            self.is_at_rest(page) && (is_there || !is_wanted) && self.has_all(page)
         };
         self.record.broken.is_empty() && self.pages.iter().all(is_well)
     }
@@ -385,10 +266,17 @@ impl World {
         given.all(|(text, given)| given.session != *session.id() || page.shows(text))
     }
 
+    fn stored_messages(&self) -> usize {
+        let keys = self.storage.keys();
+        keys.filter(|key| key.starts_with("2/out/")).count()
+    }
+
     fn is_at_rest(&self, page: &Page) -> bool {
         match page.chat.phase() {
             Phase::Idle | Phase::Ended(_) => self.storage.is_empty() && !page.chat.is_leaving(),
-            Phase::Registering(_) | Phase::Starting(_) => false,
+            // What can be sent was.
+            Phase::Registering(_) => !page.is_filled() && self.record.form.is_empty(),
+            Phase::Starting(_) => false,
             Phase::Active(session) => {
                 let room = self
                     .server
@@ -398,6 +286,7 @@ impl World {
                 !room.ended
                     && shown.eq(room.entries.iter())
                     && session.outbox().items().iter().all(has_failed)
+                    && self.stored_messages() == session.outbox().items().len()
             }
         }
     }

@@ -15,9 +15,22 @@ mod action;
 mod budget;
 mod canonical;
 mod claims;
+mod effects;
+mod forgetting;
+mod form;
 mod model;
+mod network;
+mod one_page;
 mod page;
+mod parcel;
+mod record;
+mod registering;
 mod server;
+mod tabs;
+mod torn;
+mod two_pages;
+mod unreadable;
+mod visitor;
 mod world;
 
 use std::time::{Duration, Instant};
@@ -25,12 +38,13 @@ use std::time::{Duration, Instant};
 use stateright::{Checker, HasDiscoveries, Model};
 
 use budget::Budget;
-use claims::Fact;
 use world::Scene;
 
 /// Nothing happens but what a test adds.
 const NOTHING: Budget = Budget {
     starts: 0,
+    types: 0,
+    submits: 0,
     sends: 0,
     retries: 0,
     leaves: 0,
@@ -43,6 +57,9 @@ const NOTHING: Budget = Budget {
     sleeps: 0,
     losses: 0,
     doubles: 0,
+    tears: 0,
+    steals: 0,
+    unheard: 0,
     ticks: 0,
 };
 
@@ -50,7 +67,9 @@ const NOTHING: Budget = Budget {
 const CHATTING: Scene = Scene {
     pages: 1,
     is_contiguous: true,
+    asks: false,
     is_chatting: true,
+    are_words_late: false,
     parcels: 3,
     budget: NOTHING,
     facts: &[],
@@ -83,277 +102,4 @@ fn check(name: &str, mut scene: Scene) {
 
 fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()
-}
-
-#[test]
-fn a_start_is_made_once() {
-    let budget = Budget {
-        starts: 1,
-        sends: 1,
-        crashes: 2,
-        ticks: 1,
-        ..NOTHING
-    };
-    check(
-        "starting",
-        Scene {
-            is_chatting: false,
-            budget,
-            facts: &[Fact::StartRepeated, Fact::SentByAnotherPage],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn what_the_visitor_says_arrives_once() {
-    let budget = Budget {
-        sends: 2,
-        crashes: 1,
-        doubles: 1,
-        ticks: 1,
-        ..NOTHING
-    };
-    check(
-        "sending",
-        Scene {
-            budget,
-            facts: &[Fact::MessageRepeated, Fact::SentByAnotherPage],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn what_the_server_refuses_is_not_lost() {
-    let budget = Budget {
-        sends: 1,
-        retries: 1,
-        refusals: 1,
-        crashes: 1,
-        doubles: 1,
-        ticks: 1,
-        ..NOTHING
-    };
-    check(
-        "refused",
-        Scene {
-            budget,
-            facts: &[Fact::Failed, Fact::Retried, Fact::MessageRepeated],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn what_the_agent_says_is_shown_once_and_in_order() {
-    let budget = Budget {
-        says: 2,
-        crashes: 1,
-        losses: 1,
-        doubles: 1,
-        ..NOTHING
-    };
-    check(
-        "receiving",
-        Scene {
-            budget,
-            facts: &[Fact::Gap],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn both_speak_at_once() {
-    let budget = Budget {
-        sends: 1,
-        says: 1,
-        crashes: 1,
-        losses: 1,
-        ..NOTHING
-    };
-    check(
-        "both",
-        Scene {
-            budget,
-            facts: &[Fact::Gap, Fact::MessageRepeated],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn a_chat_that_the_agent_ends_is_over() {
-    let budget = Budget {
-        sends: 1,
-        ends: 1,
-        crashes: 1,
-        losses: 1,
-        ..NOTHING
-    };
-    check(
-        "ended",
-        Scene {
-            budget,
-            facts: &[Fact::Closed, Fact::Failed],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn a_chat_that_the_visitor_leaves_is_over_and_a_new_one_is_new() {
-    let budget = Budget {
-        starts: 1,
-        sends: 1,
-        leaves: 1,
-        crashes: 1,
-        ..NOTHING
-    };
-    check(
-        "ending",
-        Scene {
-            budget,
-            facts: &[Fact::Left],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn a_page_that_sleeps_or_reloads_goes_on() {
-    let budget = Budget {
-        sends: 1,
-        says: 1,
-        reloads: 1,
-        sleeps: 1,
-        ..NOTHING
-    };
-    check(
-        "sleeping",
-        Scene {
-            budget,
-            facts: &[Fact::SentByAnotherPage],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn where_the_server_counts_with_gaps_nothing_is_lost_either() {
-    let budget = Budget {
-        sends: 1,
-        says: 1,
-        crashes: 1,
-        ticks: 1,
-        ..NOTHING
-    };
-    check(
-        "gaps",
-        Scene {
-            is_contiguous: false,
-            budget,
-            facts: &[Fact::MessageRepeated],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn two_pages_that_start_at_once_have_one_chat() {
-    let budget = Budget {
-        starts: 2,
-        crashes: 1,
-        ..NOTHING
-    };
-    check(
-        "two starts",
-        Scene {
-            pages: 2,
-            is_chatting: false,
-            parcels: 6,
-            budget,
-            facts: &[],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn two_pages_show_one_chat() {
-    let budget = Budget {
-        sends: 1,
-        crashes: 1,
-        ..NOTHING
-    };
-    check(
-        "two pages",
-        Scene {
-            pages: 2,
-            parcels: 6,
-            budget,
-            facts: &[Fact::SentByAnotherPage],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn what_one_page_hears_all_pages_show() {
-    let budget = Budget {
-        says: 1,
-        crashes: 1,
-        losses: 1,
-        ticks: 1,
-        ..NOTHING
-    };
-    check(
-        "two hear",
-        Scene {
-            pages: 2,
-            parcels: 6,
-            budget,
-            facts: &[],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn what_is_forgotten_is_gone_from_all_pages() {
-    let budget = Budget {
-        says: 1,
-        forgets: 1,
-        ..NOTHING
-    };
-    check(
-        "forgotten",
-        Scene {
-            pages: 2,
-            parcels: 4,
-            budget,
-            facts: &[],
-            ..CHATTING
-        },
-    );
-}
-
-#[test]
-fn who_comes_after_a_visitor_who_was_forgotten_begins_anew() {
-    let budget = Budget {
-        starts: 1,
-        sends: 1,
-        forgets: 1,
-        crashes: 1,
-        ..NOTHING
-    };
-    check(
-        "the next visitor",
-        Scene {
-            budget,
-            facts: &[],
-            ..CHATTING
-        },
-    );
 }

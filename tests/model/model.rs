@@ -154,6 +154,8 @@ fn must_hold(claim: Claim) -> Property<Scene> {
     let (name, holds): (_, Holds) = match claim {
         Kept => ("1. what was sent is in sight", |_, s| s.keeps(Kept)),
         GoesOn => ("1. a chat that runs goes on", |_, s| s.keeps(GoesOn)),
+        Filled => ("1. the form is as it was filled", |_, s| s.keeps(Filled)),
+        Fresh => ("a start begins anew", |_, s| s.keeps(Fresh)),
         OneId => ("2. one id at every try", |_, s| s.keeps(OneId)),
         AsSaid => ("3. shown as said", |_, s| s.keeps(AsSaid)),
         OneSession => ("4. one start, one session", |_, s| s.keeps(OneSession)),
@@ -172,6 +174,14 @@ fn must_come_up(fact: Fact) -> Property<Scene> {
         SentByAnotherPage => ("another page sends it", |_, s| s.has(SentByAnotherPage)),
         MessageRepeated => ("a message arrives twice", |_, s| s.has(MessageRepeated)),
         StartRepeated => ("a start arrives twice", |_, s| s.has(StartRepeated)),
+        FormBack => ("a form comes back", |_, s| s.has(FormBack)),
+        StartRefused => ("a start is refused", |_, s| s.has(StartRefused)),
+        StartedThen => ("a start is refused, and the next not", |_, s| {
+            s.has(StartedThen)
+        }),
+        TwoConnected => ("two pages are connected", |_, s| s.has(TwoConnected)),
+        Torn => ("a message is torn", |_, s| s.has(Torn)),
+        TornAway => ("a chat is torn", |_, s| s.has(TornAway)),
         Failed => ("a message fails", |_, s| s.has(Failed)),
         Retried => ("a failed message arrives", |_, s| s.has(Retried)),
         Gap => ("an entry is missing", |_, s| s.has(Gap)),

@@ -1,6 +1,7 @@
 //! A page of the visitor's: the real engine, a stopwatch, and its connection.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use rejoin::engine::{Chat, Config, Generation, Mono, Now, Position, Session, SessionId};
 
@@ -64,6 +65,11 @@ impl Page {
             self.stopwatch = self.stopwatch.max(at);
         }
         deadline.is_some()
+    }
+
+    /// Lets so much time pass.
+    pub(crate) fn pause(&mut self, pause: Duration) {
+        self.stopwatch = self.stopwatch + pause;
     }
 
     pub(crate) fn line_id(&self, place: usize) -> Option<LineId> {

@@ -1,12 +1,18 @@
 //! A small honest server: a transcript a room, rooms by the start they were
 //! asked for under, messages by client id.
 
+use std::collections::BTreeSet;
+
 use rejoin::engine::{
-    ClientId, Content, Entry, Party, Position, Role, SessionId, Ticket, TransportEvent, Wall,
+    ClientId, Content, Entry, Party, Position, Refusal, Role, SessionId, Ticket, TransportEvent,
+    Wall,
 };
 
 /// Time stands still on every calendar: nothing here is about dates.
 pub(crate) const TODAY: Wall = Wall(1_800_000_000_000);
+
+/// Where a start begins; what it has learnt when it goes on is its own.
+pub(crate) const ADDRESS: &str = "the server";
 
 /// What a page asks.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,14 +48,20 @@ pub(crate) struct Outcome {
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub(crate) rooms: Vec<Room>,
+    /// Starts that it will never have.
+    pub(crate) refused: BTreeSet<ClientId>,
+    /// Who starts is told on the way what to go on with.
+    renews: bool,
     /// From one position to the next; more than one leaves gaps.
     stride: u64,
 }
 
 impl Server {
-    pub(crate) fn new(is_contiguous: bool) -> Self {
+    pub(crate) fn new(is_contiguous: bool, renews: bool) -> Self {
         Self {
             rooms: Vec::new(),
+            refused: BTreeSet::new(),
+            renews,
             stride: if is_contiguous { 1 } else { 5 },
         }
     }
@@ -86,6 +98,7 @@ impl Server {
     pub(crate) fn can_refuse(&self, call: &Call) -> bool {
         match call {
             Call::Message(room, id, _) => !self.rooms[*room].has(id),
+            Call::Start(id) => !self.refused.contains(id) && self.room_of(id).is_none(),
             _ => false,
         }
     }
@@ -106,7 +119,16 @@ impl Server {
     }
 
     fn start(&mut self, id: &ClientId) -> Outcome {
-        let known = self.rooms.iter().position(|room| room.start == *id);
+        let learnt = self.renews.then(|| TransportEvent::Renewed(learnt_by(id)));
+        if self.refused.contains(id) {
+            let refusal = TransportEvent::Refused(Refusal::Server("not now".to_owned()));
+            return Outcome {
+                answer: learnt.into_iter().chain([refusal]).collect(),
+                is_repeated: true,
+                ..Outcome::default()
+            };
+        }
+        let known = self.room_of(id);
         let room = known.unwrap_or(self.rooms.len());
         if known.is_none() {
             self.rooms.push(Room {
@@ -116,15 +138,20 @@ impl Server {
             });
         }
         let name = room.to_string();
+        let started = TransportEvent::Started {
+            session: SessionId::new(name.clone()),
+            ticket: Ticket::new(name),
+        };
         Outcome {
-            answer: vec![TransportEvent::Started {
-                session: SessionId::new(name.clone()),
-                ticket: Ticket::new(name),
-            }],
+            answer: learnt.into_iter().chain([started]).collect(),
             admitted: Some(room),
             is_repeated: known.is_some(),
             ..Outcome::default()
         }
+    }
+
+    fn room_of(&self, start: &ClientId) -> Option<usize> {
+        self.rooms.iter().position(|room| room.start == *start)
     }
 
     fn message(&mut self, room: usize, id: &ClientId, text: &str) -> Outcome {
@@ -184,6 +211,11 @@ impl Room {
         let mut entries = self.entries.iter();
         entries.any(|entry| entry.client_id.as_ref() == Some(id))
     }
+}
+
+/// What a start goes on with once it has been heard of.
+pub(crate) fn learnt_by(start: &ClientId) -> Ticket {
+    Ticket::new(format!("start {start}"))
 }
 
 /// Rooms, and the tickets to them, bear their number.

@@ -10,6 +10,7 @@ use crate::engine::phase::{EndReason, Phase, Session};
 use crate::engine::restore::{Decision, decide};
 use crate::engine::snapshot::{Change, Head, Path, SavedPhase, Snapshot};
 use crate::engine::tabs::{Tabs, Word};
+use crate::engine::time::Wall;
 use crate::engine::window::Window;
 
 impl Chat {
@@ -20,13 +21,27 @@ impl Chat {
             Some(session) => Some(session.resume()),
             None => leaving(snapshot),
         };
+        let stored = session_in(snapshot).map(|(id, _)| id);
+        self.let_go_of(stored);
         self.unsaved.clear();
-        // Told first, else those who do not know why it was erased store it again.
-        self.effects.push_back(Effect::Post(Word::Forgotten));
-        let changes = vec![Change::Delete(Path::Head), Change::EraseAll];
-        self.effects.push_back(Effect::Store(changes));
+        let head = Change::Delete(Path::Head);
+        // The head first: no page that comes is to find what others have been told to
+        // forget, should this one die of it. Told before all is gone, else those who
+        // do not know why store it again.
+        self.effects.extend([
+            Effect::Store(vec![head]),
+            Effect::Post(Word::Forgotten),
+            Effect::Store(vec![Change::EraseAll]),
+        ]);
         self.put_out();
         self.part_from(resume);
+    }
+
+    /// Nothing of the chat that is here counts any more, or else of that one.
+    fn let_go_of(&mut self, other: Option<SessionId>) {
+        let here = self.active().map(|session| session.id.clone());
+        // It may be told twice.
+        self.forgotten = here.or(other).or(self.forgotten.take());
     }
 
     /// Tells the server that the visitor has left it.
@@ -40,7 +55,7 @@ impl Chat {
 
     /// A visitor is not to see the chat of another one.
     pub(super) fn forget_stranger(&mut self, snapshot: &Snapshot) {
-        if decide(snapshot, self.now.wall, &self.config) == Decision::Strangers {
+        if self.decide(snapshot) == Decision::Strangers {
             self.log("The stored chat was erased: it was another visitor's.");
             self.forget(snapshot);
         }
@@ -48,7 +63,7 @@ impl Chat {
 
     /// Another page has forgotten the chat. It tells the server, if it knows of it.
     pub(super) fn forgotten_elsewhere(&mut self) {
-        self.forgotten = self.active().map(|session| session.id.clone());
+        self.let_go_of(None);
         let is_alone = self.config.tabs != Tabs::Shared && self.leads();
         let resume = self.active().filter(|_| is_alone).map(Session::resume);
         self.put_out();
@@ -58,11 +73,28 @@ impl Chat {
     /// That page may have died of it, or erased what is stored before this one wrote
     /// for the last time.
     pub(super) fn erase_forgotten(&mut self, snapshot: &Snapshot) {
-        let forgotten = self.forgotten.take();
-        let is_of_it = session_in(snapshot).is_some_and(|(id, _)| Some(id) == forgotten);
-        if !self.is_running() && (snapshot.is_empty() || is_of_it) {
+        if !self.is_running() && (snapshot.is_empty() || self.is_of_forgotten(snapshot)) {
             self.erase();
         }
+    }
+
+    /// What follows from what is stored.
+    pub(super) fn decide(&self, snapshot: &Snapshot) -> Decision {
+        self.decide_at(self.now.wall, snapshot)
+    }
+
+    /// The same at that time. What was forgotten may have been written again, by a page
+    /// that had not heard of it.
+    pub(super) fn decide_at(&self, now: Wall, snapshot: &Snapshot) -> Decision {
+        if self.is_of_forgotten(snapshot) {
+            return Decision::Strangers;
+        }
+        decide(snapshot, now, &self.config)
+    }
+
+    /// Whether it is the chat that this page has let go of.
+    fn is_of_forgotten(&self, snapshot: &Snapshot) -> bool {
+        session_in(snapshot).is_some_and(|(id, _)| Some(id) == self.forgotten)
     }
 
     /// Takes the chat off this page.

@@ -4,7 +4,7 @@ use super::{Chat, Opening, Storage};
 use crate::engine::io::{Life, Request};
 use crate::engine::link::Link;
 use crate::engine::phase::Phase;
-use crate::engine::restore::{Decision, decide};
+use crate::engine::restore::Decision;
 use crate::engine::snapshot::{Path, Snapshot};
 use crate::engine::tabs::Tabs;
 
@@ -72,7 +72,7 @@ impl Chat {
         let snapshot = &snapshot;
         self.learn_owner(snapshot);
         // Who comes back to this page is not to harm the chat of who came after.
-        if decide(snapshot, self.now.wall, &self.config) == Decision::Strangers {
+        if self.decide(snapshot) == Decision::Strangers {
             return self.put_out();
         }
         if self.config.tabs == Tabs::Exclusive && !snapshot.is_empty() {

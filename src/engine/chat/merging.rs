@@ -11,7 +11,7 @@ use crate::engine::io::{Effect, Request};
 use crate::engine::link::Link;
 use crate::engine::outbox::{Delivery, Outgoing};
 use crate::engine::phase::{EndReason, Phase};
-use crate::engine::restore::{Decision, SavedSession, decide};
+use crate::engine::restore::{Decision, SavedSession};
 use crate::engine::snapshot::{Head, Path, Snapshot};
 use crate::engine::tabs::{Tabs, Word};
 use crate::engine::time::Wall;
@@ -50,7 +50,9 @@ impl Chat {
             (Phase::Active(_), Decision::Strangers) => self.put_out(),
             (Phase::Starting(_), decision) => {
                 self.is_start_unstored = false;
-                if decision == Decision::Strangers {
+                // Of another visitor, or written by a page that had not heard that it
+                // was over.
+                if decision == Decision::Strangers || snapshot.leftovers && snapshot.is_empty() {
                     self.erase();
                 }
                 // A form's may be of an earlier start.
@@ -86,7 +88,7 @@ impl Chat {
         } else {
             self.now.wall
         };
-        decide(snapshot, now, &self.config)
+        self.decide_at(now, snapshot)
     }
 
     fn merge(&mut self, snapshot: &Snapshot) {

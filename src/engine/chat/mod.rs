@@ -69,7 +69,8 @@ pub struct Chat {
     attention: Attention,
     /// What a start goes on with; none once there is a session.
     start_ticket: Option<Ticket>,
-    /// The session that another page has forgotten, until what is stored of it is erased.
+    /// The session that this page or another has forgotten: nothing that is stored of
+    /// it counts any more.
     forgotten: Option<SessionId>,
     /// Who the visitor is, as this page was told.
     named: Option<Owner>,

@@ -12,7 +12,7 @@ use crate::engine::io::{ChatEvent, Effect};
 use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
-use crate::engine::restore::{Decision, decide};
+use crate::engine::restore::Decision;
 use crate::engine::snapshot::{Change, Head, Path, SavedPhase, Snapshot, decode};
 use crate::engine::time::Wall;
 use crate::engine::transcript::{Chunk, ChunkNumber};
@@ -28,7 +28,7 @@ impl Chat {
             .get(&Path::Head)
             .and_then(|head: Head| head.start_ticket);
         self.learn_owner(snapshot);
-        match decide(snapshot, self.now.wall, &self.config) {
+        match self.decide(snapshot) {
             // Who comes back to this page is not to harm the chat of who came after.
             Decision::Strangers => self.adopt_nothing(None),
             decision @ (Decision::Nothing | Decision::Newer) => {
@@ -83,7 +83,7 @@ impl Chat {
     /// Whether there is a chat in it that can be gone on with.
     pub(super) fn is_restorable(&self, snapshot: &Snapshot) -> bool {
         use Decision::{Active, Registering, Starting};
-        let decision = decide(snapshot, self.now.wall, &self.config);
+        let decision = self.decide(snapshot);
         matches!(decision, Registering(..) | Starting(..) | Active(..))
     }
 

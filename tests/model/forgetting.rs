@@ -1,0 +1,84 @@
+//! Visitors who log out.
+
+use super::budget::Budget;
+use super::world::Scene;
+use super::{CHATTING, NOTHING, check};
+
+#[test]
+fn what_is_forgotten_is_gone_from_all_pages() {
+    let budget = Budget {
+        says: 1,
+        forgets: 1,
+        ..NOTHING
+    };
+    check(
+        "forgotten",
+        Scene {
+            pages: 2,
+            parcels: 4,
+            budget,
+            facts: &[],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn who_comes_after_a_visitor_who_was_forgotten_begins_anew() {
+    let budget = Budget {
+        starts: 1,
+        sends: 1,
+        forgets: 1,
+        crashes: 1,
+        ..NOTHING
+    };
+    check(
+        "the next visitor",
+        Scene {
+            budget,
+            facts: &[],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn a_page_that_is_killed_while_it_forgets_leaves_all_or_nothing() {
+    let budget = Budget {
+        forgets: 1,
+        crashes: 1,
+        ..NOTHING
+    };
+    check(
+        "forgetting killed",
+        Scene {
+            pages: 2,
+            are_words_late: true,
+            parcels: 4,
+            budget,
+            facts: &[],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
+fn what_is_forgotten_does_not_come_back_from_a_page_that_hears_of_it_late() {
+    let budget = Budget {
+        starts: 1,
+        sends: 1,
+        forgets: 1,
+        ..NOTHING
+    };
+    check(
+        "forgotten late",
+        Scene {
+            pages: 2,
+            are_words_late: true,
+            parcels: 3,
+            budget,
+            facts: &[],
+            ..CHATTING
+        },
+    );
+}
