@@ -67,6 +67,13 @@ pub(super) fn paper_clip() -> Html {
     ])
 }
 
+pub(super) fn page() -> Html {
+    icon(&[
+        "M6.5 3.5h7l4 4v13h-11z",
+        "M13.5 3.5v4h4M9.5 12h5M9.5 15.5h5",
+    ])
+}
+
 pub(super) fn clock() -> Html {
     icon(&["M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z", "M12 8v4.2l2.8 1.8"])
 }

@@ -147,6 +147,8 @@ labels! {
         typing = "{name} is typing…";
         /// Name of the answers to choose from, for screen readers.
         replies = "Suggested replies";
+        /// Above the address of a page that somebody would like the visitor to look at.
+        suggests = "{name} suggests a page";
         /// Name of the composer.
         composer = "Your message";
         /// In the empty composer.

@@ -13,6 +13,7 @@ use super::message_time::MessageTime;
 use super::reactions::Reactions;
 use super::rich_text::rich_text;
 use super::shared_file::SharedFile;
+use super::suggested_page::suggested_page;
 use crate::engine::{Content, Entry, Role};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -116,6 +117,10 @@ fn bubble(entry: &Entry, labels: &Labels) -> Html {
             <div class="rj-rich">{ formatted_text(pieces) }</div>
         },
         Content::Removed => html! { <em class="rj-removed">{ &labels.removed }</em> },
+        Content::Url(url) if entry.author.role != Role::Visitor => {
+            let page = suggested_page(url, &entry.author.name, labels);
+            page.unwrap_or_else(|| rich_text(url))
+        }
         said => rich_text(said.said().unwrap_or_default()),
     }
 }

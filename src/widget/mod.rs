@@ -50,6 +50,7 @@ mod shared_file;
 mod speaking;
 mod starting_panel;
 mod style;
+mod suggested_page;
 mod transcript;
 mod transcript_chunk;
 mod typing_indicator;
