@@ -61,6 +61,10 @@ pub struct ChatWidgetProps {
     /// Whether a page that nobody sees has the number of unread messages in its title.
     #[prop_or(true)]
     pub has_title_count: bool,
+    /// Where the page serves `static/emoji.js`, as an address or a path from the
+    /// root: then there are emoji to choose from. Default: there are none.
+    #[prop_or_default]
+    pub emoji: Option<AttrValue>,
     /// Whether the visitor has asked for it just before it was mounted, and so
     /// wants to be in it.
     #[prop_or_default]
@@ -133,7 +137,13 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
             >
                 <Announcer>
                     if is_inline || is_shown {
-                        <ChatWindow {is_inline} {takes_focus} {news} {registration} />
+                        <ChatWindow
+                            {is_inline}
+                            {takes_focus}
+                            {news}
+                            {registration}
+                            emoji={props.emoji.clone()}
+                        />
                     }
                     if !is_inline && props.has_launcher && !is_elsewhere {
                         <Launcher />

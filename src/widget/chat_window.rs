@@ -30,6 +30,8 @@ pub(super) struct ChatWindowProps {
     /// The first entry that is new to the visitor.
     pub news: Option<Position>,
     pub registration: Option<Callback<RegistrationContext, Html>>,
+    /// Where the module with the emoji is, if there are to be any.
+    pub emoji: Option<AttrValue>,
 }
 
 #[component]
@@ -97,7 +99,11 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
                 <Transcript key={format!("transcript-{epoch}")} news={props.news} />
                 <TypingIndicator />
                 if phase == PhaseKind::Active {
-                    <Composer key={format!("composer-{epoch}")} {takes_focus} />
+                    <Composer
+                        key={format!("composer-{epoch}")}
+                        {takes_focus}
+                        emoji={props.emoji.clone()}
+                    />
                 } else {
                     <EndedPanel />
                 }

@@ -74,6 +74,15 @@ pub(super) fn page() -> Html {
     ])
 }
 
+const CIRCLE: &str = "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z";
+
 pub(super) fn clock() -> Html {
-    icon(&["M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z", "M12 8v4.2l2.8 1.8"])
+    icon(&[CIRCLE, "M12 8v4.2l2.8 1.8"])
+}
+
+pub(super) fn smile() -> Html {
+    icon(&[
+        CIRCLE,
+        "M9.2 10v.01M14.8 10v.01M8.6 14c1.5 2.2 5.3 2.2 6.8 0",
+    ])
 }

@@ -157,6 +157,10 @@ labels! {
         send = "Send";
         /// Chooses files to send.
         attach = "Attach files";
+        /// Opens the emoji to choose from, and is their name.
+        emoji = "Emoji";
+        /// In their place, when they cannot be had.
+        emoji_failed = "The emoji could not be loaded.";
         /// Puts a file away that was not sent.
         remove = "Remove";
         /// A message that waits.

@@ -19,6 +19,7 @@ mod connection_banner;
 mod conversation_file;
 mod copy_button;
 mod divider;
+mod emoji_button;
 mod end_chat;
 mod ended_panel;
 mod form_field;
