@@ -209,6 +209,8 @@ export interface UiSettings {
   launcher?: boolean;
   /** Whether a page that nobody sees has the number of unread messages in front of its title. Default `true`. */
   titleCount?: boolean;
+  /** Whether there are emoji to choose from beside the composer, where the visitor has a mouse. Default `true`. */
+  emoji?: boolean;
   /** `"closed"` (default), `"open"`: inside a shadow root; `"none"`: the page's own styles and selectors reach the chat. */
   shadow?: "closed" | "open" | "none";
   /** Gets the form before it is shown; it may be changed. */

@@ -74,6 +74,9 @@ extern "C" {
     pub(super) fn has_launcher(this: &UiSettings) -> bool;
     #[wasm_bindgen(method, getter, js_name = titleCount)]
     pub(super) fn title_count(this: &UiSettings) -> bool;
+    /// Where the module with the emoji is, if there are to be any.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn emoji(this: &UiSettings) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn position(this: &UiSettings) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = onForm)]

@@ -58,6 +58,7 @@ impl View {
             is_inline: ui.is_inline(),
             has_launcher: ui.has_launcher(),
             has_title_count: ui.title_count(),
+            emoji: ui.emoji().map(AttrValue::from),
             side: ui.side(),
             theme: Theme::named(&ui.theme_name()),
             color_scheme: ColorScheme::named(&ui.color_scheme()),
@@ -152,6 +153,7 @@ struct Shown {
     is_inline: bool,
     has_launcher: bool,
     has_title_count: bool,
+    emoji: Option<AttrValue>,
     side: Option<Side>,
     theme: Theme,
     color_scheme: ColorScheme,
@@ -198,6 +200,7 @@ fn Widget(props: &Shown) -> Html {
                     density={props.density}
                     has_launcher={props.has_launcher}
                     has_title_count={props.has_title_count}
+                    emoji={props.emoji.clone()}
                     hooks={props.hooks.clone()}
                     labels={props.labels.clone()}
                 />

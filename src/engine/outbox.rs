@@ -98,6 +98,11 @@ impl Outgoing {
         by_rank.then_with(|| self.client_id.cmp(&other.client_id))
     }
 
+    /// Whether the server will not take it.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(self.delivery, Delivery::Failed { .. })
+    }
+
     /// What the server is asked, at every try.
     pub(crate) fn request(&self) -> Request {
         Request::Message {
@@ -171,7 +176,7 @@ impl Outbox {
     /// `None` when there is none to look for.
     pub(crate) fn look_after(&self) -> Option<Option<Position>> {
         let mut unsettled = self.items.iter();
-        let first = unsettled.find(|item| !matches!(item.delivery, Delivery::Failed { .. }))?;
+        let first = unsettled.find(|item| !item.has_failed())?;
         Some(first.since)
     }
 
@@ -184,7 +189,7 @@ impl Outbox {
     pub(crate) fn sender_of(&self, said: &Content) -> Option<ClientId> {
         let (kind, text) = said.message()?;
         let is_it = |item: &&Outgoing| {
-            let is_under_way = !matches!(item.delivery, Delivery::Failed { .. });
+            let is_under_way = !item.has_failed();
             is_under_way && item.kind == kind && item.text == text
         };
         Some(self.items.iter().find(is_it)?.client_id.clone())

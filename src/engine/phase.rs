@@ -8,7 +8,7 @@ use super::form::{FormState, RegistrationData};
 use super::gap::Gap;
 use super::ids::{ClientId, Position, SessionId, Ticket};
 use super::io::Intent;
-use super::outbox::{Delivery, Failure, Outbox};
+use super::outbox::{Failure, Outbox};
 use super::owner::Owner;
 use super::restore::SavedSession;
 use super::transcript::Transcript;
@@ -110,8 +110,7 @@ impl Ended {
             return String::new();
         }
         let items = self.session.outbox.items().iter();
-        let failed = items
-            .filter(|item| matches!(item.delivery, Delivery::Failed { .. }) && item.kind.is_text());
+        let failed = items.filter(|item| item.has_failed() && item.kind.is_text());
         let texts = failed.map(|item| item.text.as_str());
         let texts = texts.chain([self.session.draft.text.as_str()]);
         let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).collect();

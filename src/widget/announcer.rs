@@ -132,6 +132,12 @@ fn announcement(entry: &Entry, labels: &Labels) -> Option<String> {
     }
     let words = words_of(entry, labels);
     let words = match entry.content.said() {
+        Some(url) if matches!(entry.content, Content::Url(_)) => {
+            format!(
+                "{}: {url}",
+                Labels::with_name(&labels.suggests, &entry.author.name)
+            )
+        }
         Some(_) => format!("{}: {words}", entry.author.name),
         None => words,
     };

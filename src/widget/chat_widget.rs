@@ -62,6 +62,10 @@ pub struct ChatWidgetProps {
     /// Whether a page that nobody sees has the number of unread messages in its title.
     #[prop_or(true)]
     pub has_title_count: bool,
+    /// Where the page serves `static/emoji.js`, as an address or a path from the
+    /// root: then there are emoji to choose from. Default: there are none.
+    #[prop_or_default]
+    pub emoji: Option<AttrValue>,
     /// Whether the visitor has asked for it just before it was mounted, and so
     /// wants to be in it.
     #[prop_or_default]
@@ -147,6 +151,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
                             {news}
                             {registration}
                             {is_dismissed}
+                            emoji={props.emoji.clone()}
                         />
                     }
                     if !is_inline && props.has_launcher && !is_elsewhere {

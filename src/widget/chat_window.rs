@@ -38,6 +38,8 @@ pub(super) struct ChatWindowProps {
     /// Whether the visitor has put away the notice that nothing is stored: they are
     /// not told again when they open the window.
     pub is_dismissed: UseStateHandle<bool>,
+    /// Where the module with the emoji is, if there are to be any.
+    pub emoji: Option<AttrValue>,
 }
 
 #[component]
@@ -125,7 +127,12 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
                 />
                 <TypingIndicator />
                 if phase == PhaseKind::Active {
-                    <Composer key={format!("composer-{epoch}")} {takes_focus} area={composer} />
+                    <Composer
+                        key={format!("composer-{epoch}")}
+                        {takes_focus}
+                        area={composer}
+                        emoji={props.emoji.clone()}
+                    />
                 } else {
                     <EndedPanel />
                 }

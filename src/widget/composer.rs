@@ -9,6 +9,7 @@ use super::announcer::use_voice;
 use super::attach_button::AttachButton;
 use super::attached::use_paste;
 use super::caret;
+use super::emoji_button::EmojiButton;
 use super::hooks::{use_chat, use_chat_selector, use_watched};
 use super::icons;
 use super::labels::use_labels;
@@ -46,6 +47,8 @@ pub(super) struct ComposerProps {
     pub takes_focus: bool,
     /// The text area.
     pub area: NodeRef,
+    /// Where the module with the emoji is, if there are to be any.
+    pub emoji: Option<AttrValue>,
 }
 
 #[component]
@@ -130,7 +133,7 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 <AttachButton />
             }
             <textarea
-                ref={area}
+                ref={area.clone()}
                 class="rj-input gwc-chat-input gwc-chat-message-input"
                 part="input"
                 data-testid="rejoin-composer"
@@ -149,6 +152,9 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 {onkeydown}
                 {onpaste}
             />
+            if let Some(module) = props.emoji.clone() {
+                <EmojiButton {module} composer={area} />
+            }
             <button
                 type="submit"
                 class="rj-send gwc-chat-button gwc-chat-btn"

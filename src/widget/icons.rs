@@ -67,6 +67,22 @@ pub(super) fn paper_clip() -> Html {
     ])
 }
 
+pub(super) fn page() -> Html {
+    icon(&[
+        "M6.5 3.5h7l4 4v13h-11z",
+        "M13.5 3.5v4h4M9.5 12h5M9.5 15.5h5",
+    ])
+}
+
+const CIRCLE: &str = "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z";
+
 pub(super) fn clock() -> Html {
-    icon(&["M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z", "M12 8v4.2l2.8 1.8"])
+    icon(&[CIRCLE, "M12 8v4.2l2.8 1.8"])
+}
+
+pub(super) fn smile() -> Html {
+    icon(&[
+        CIRCLE,
+        "M9.2 10v.01M14.8 10v.01M8.6 14c1.5 2.2 5.3 2.2 6.8 0",
+    ])
 }

@@ -177,6 +177,8 @@ labels! {
         typing = "{name} is typing…";
         /// Name of the answers to choose from, for screen readers.
         replies = "Suggested replies";
+        /// Above the address of a page that somebody would like the visitor to look at.
+        suggests = "{name} suggests a page";
         /// Name of the composer.
         composer = "Your message";
         /// In the empty composer.
@@ -185,6 +187,10 @@ labels! {
         send = "Send";
         /// Chooses files to send.
         attach = "Attach files";
+        /// Opens the emoji to choose from, and is their name.
+        emoji = "Emoji";
+        /// In their place, when they cannot be had.
+        emoji_failed = "The emoji could not be loaded.";
         /// Puts a file away that was not sent.
         remove = "Remove";
         /// A message that waits.

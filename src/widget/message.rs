@@ -12,6 +12,7 @@ use super::labels::{Labels, use_labels};
 use super::message_time::MessageTime;
 use super::reactions::Reactions;
 use super::shared_file::SharedFile;
+use super::suggested_page::suggested_page;
 use super::when::Day;
 use crate::engine::{Content, Entry, Role};
 
@@ -125,6 +126,10 @@ fn bubble(entry: &Entry, labels: &Labels) -> Html {
             <SharedFile id={id.clone()} name={name.clone()} image={*image} />
         },
         Content::Removed => html! { <em class="rj-removed">{ &labels.removed }</em> },
+        Content::Url(url) if entry.author.role != Role::Visitor => {
+            let page = suggested_page(url, &entry.author.name, labels);
+            page.unwrap_or_else(|| said(&entry.content))
+        }
         content => said(content),
     }
 }

@@ -31,7 +31,12 @@ fn has_scheme(url: &str, scheme: &str) -> bool {
         .is_some_and(|(own, _)| own.eq_ignore_ascii_case(scheme))
 }
 
-fn is_web(url: &str) -> bool {
+/// What a link to another site says of itself: that site learns nothing of this one,
+/// and has no hold on it.
+pub(super) const WEB_LINK: &str = "noopener noreferrer nofollow ugc";
+
+/// Whether that is an address of the web.
+pub(super) fn is_web(url: &str) -> bool {
     has_scheme(url, "http") || has_scheme(url, "https")
 }
 
@@ -42,8 +47,7 @@ pub(super) fn link(to: &str, words: Html) -> Html {
     if target.is_none() && !has_scheme(to, "mailto") {
         return words;
     }
-    let rel = "noopener noreferrer nofollow ugc";
-    html! { <a href={to.to_owned()} {target} {rel}>{ words }</a> }
+    html! { <a href={to.to_owned()} {target} rel={WEB_LINK}>{ words }</a> }
 }
 
 /// The text as nodes.

@@ -38,6 +38,7 @@ const ui = {
   ],
   launcher: flag,
   titleCount: flag,
+  emoji: flag,
   shadow: oneOf("closed", "open", "none"),
   onBeforeRegistration: callback,
   onBeforeChat: callback,

@@ -43,6 +43,7 @@ function uiOf(ui, host, copy) {
     isInline: ui.container !== undefined,
     hasLauncher: ui.launcher ?? true,
     titleCount: ui.titleCount ?? true,
+    emoji: (ui.emoji ?? true) ? new URL(`emoji.js?${REJOIN_EMOJI}`, import.meta.url).href : undefined,
     position: ui.position ?? sideOf(host),
     colorScheme: ui.colorScheme ?? "auto",
     density: ui.density ?? "comfortable",

@@ -48,7 +48,13 @@ impl Site for DeskSite {
 
     async fn agent_says(&self, session: &SessionId, text: &str) {
         let (session, text) = (session.clone(), text.to_owned());
-        self.tell(Call::Say { session, text }).await;
+        let replies = Vec::new();
+        let say = Call::Say {
+            session,
+            text,
+            replies,
+        };
+        self.tell(say).await;
     }
 
     async fn agent_types(&self, session: &SessionId, on: bool) {

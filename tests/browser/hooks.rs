@@ -149,6 +149,7 @@ async fn what_the_agent_says_shows_in_the_transcript_and_as_unread() {
     desk.tell(Call::Say {
         session,
         text: "Hello".into(),
+        replies: Vec::new(),
     });
     page.wait_for_text("#said", |text| text == "2").await;
     page.wait_for_text("#unread", |text| text == "0").await;

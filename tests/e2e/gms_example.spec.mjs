@@ -91,6 +91,16 @@ for (const way of WAYS) {
   });
 }
 
+test("the agent's page offers answers to choose from", async ({ page }) => {
+  await starts(page, newShop());
+  const desk = await opensDesk(page);
+  await desk.getByLabel("Answers to choose from").fill("Green, please\n\n  Black  ");
+  await answers(desk, "Which tea?");
+  await expect(desk.locator("#answers")).toHaveValue("");
+  await page.getByRole("button", { name: "Black", exact: true }).click();
+  await expect(visitorsLines(desk)).toHaveText(["Black"]);
+});
+
 test("typing, a URL, and the end are told", async ({ page }) => {
   await starts(page, newShop());
   const desk = await opensDesk(page);

@@ -75,6 +75,30 @@ fn they_are_there_after_a_kill_and_an_answer_too() {
 }
 
 #[test]
+fn what_could_not_be_sent_was_not_said() {
+    let mut world = World::chatting();
+    world.refuse_messages(true);
+    world.send("before");
+    world.run(1_000);
+    assert_eq!(world.outbox(), [("before", "failed")]);
+    world.agent_asks("Shall I?", &OFFERED);
+    world.run(1_000);
+    assert_eq!(offered(&world), OFFERED);
+    answer(&mut world, "No");
+    assert!(offered(&world).is_empty(), "it is on its way");
+    world.run(1_000);
+    assert_eq!(world.outbox(), [("before", "failed"), ("No", "failed")]);
+    assert_eq!(offered(&world), OFFERED, "another may be chosen");
+
+    world.refuse_messages(false);
+    world.retry("No");
+    assert!(offered(&world).is_empty());
+    world.run(1_000);
+    assert_eq!(world.said(), ["Shall I?", "No"]);
+    assert!(offered(&world).is_empty());
+}
+
+#[test]
 fn whatever_is_said_next_takes_them_away() {
     let more = Content::Text("Well?".to_owned());
     for (role, content, stays) in [

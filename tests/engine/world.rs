@@ -688,8 +688,17 @@ impl World {
     }
 
     pub(crate) fn agent_says(&mut self, text: &str) {
+        self.agent_asks(text, &[]);
+    }
+
+    pub(crate) fn agent_asks(&mut self, text: &str, replies: &[&str]) {
         let text = text.to_owned();
-        self.at_desk(|session| Call::Say { session, text });
+        let replies = replies.iter().map(|reply| (*reply).to_owned()).collect();
+        self.at_desk(|session| Call::Say {
+            session,
+            text,
+            replies,
+        });
     }
 
     pub(crate) fn agent_types(&mut self, on: bool) {

@@ -20,6 +20,7 @@ fn nonsense() -> impl Strategy<Value = Value> {
             ".{0,8}",
             "(/meta/(handshake|connect|subscribe|disconnect)|/service/chatV2/support)",
             "(retry|handshake|none|Message|ParticipantJoined|TypingStarted|Client|Agent|0|1|2|8210)",
+            "(Structured|quick-replies|quick-reply|message|[{]\"contentType\":\"quick-replies\"[}])",
         ]
         .prop_map(Value::from),
     ];
@@ -27,6 +28,7 @@ fn nonsense() -> impl Strategy<Value = Value> {
         "(channel|id|clientId|successful|data|advice|ext|ack|reconnect|interval|timeout)",
         "(messages|statusCode|chatEnded|secureKey|chatId|userId|alias|nextPosition|errors|code)",
         "(index|type|from|text|utcTime|nickname|participantId|messageType|userData|message)",
+        "(eventAttributes|structured-content|genesys-chat|contentType|content|action)",
         ".{0,3}",
     ];
     leaf.prop_recursive(5, 60, 6, move |inner| {

@@ -18,6 +18,7 @@ mod cometd;
 mod limits;
 mod promises;
 mod properties;
+mod replies;
 mod rest;
 mod visitor;
 mod world;

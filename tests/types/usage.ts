@@ -298,6 +298,7 @@ const ui: Every<UiSettings> = {
   container: "#chat",
   launcher: false,
   titleCount: false,
+  emoji: false,
   shadow: "none",
   onBeforeRegistration: (node) => node.elements.length,
   onBeforeChat: (node) => node.querySelector("textarea")?.focus(),

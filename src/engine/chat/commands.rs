@@ -373,7 +373,7 @@ impl Chat {
         else {
             return;
         };
-        if matches!(item.delivery, Delivery::Failed { .. }) {
+        if item.has_failed() {
             item.delivery = Delivery::Queued;
             self.save([Path::Out(id.clone())]);
         }
@@ -384,9 +384,7 @@ impl Chat {
             return;
         };
         let outbox = &mut session.outbox;
-        let failed = outbox
-            .get_mut(id)
-            .is_some_and(|item| matches!(item.delivery, Delivery::Failed { .. }));
+        let failed = outbox.get_mut(id).is_some_and(|item| item.has_failed());
         if failed {
             outbox.remove(id);
             self.save([Path::Out(id.clone())]);

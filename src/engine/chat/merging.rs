@@ -236,7 +236,7 @@ impl Chat {
         let (outbox, transcript) = (&mut session.outbox, &session.transcript);
         outbox.retain(|item| {
             let is_stored = stored.iter().any(|other| other.client_id == item.client_id);
-            let was_discarded = matches!(item.delivery, Delivery::Failed { .. });
+            let was_discarded = item.has_failed();
             is_stored || !(was_discarded || transcript.holds(&item.client_id))
         });
         let mut decided: Vec<(ClientId, Delivery)> = Vec::new();
@@ -247,7 +247,7 @@ impl Chat {
                 // The leader knows better how far it has come, but for the wish to
                 // try it again.
                 Some(item) if leads => {
-                    let failed = matches!(item.delivery, Delivery::Failed { .. });
+                    let failed = item.has_failed();
                     if failed && other.delivery == Delivery::Queued {
                         item.delivery = Delivery::Queued;
                     }

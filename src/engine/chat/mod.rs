@@ -307,11 +307,12 @@ impl Chat {
     }
 
     /// The answers that the other side suggests with the last thing that was said;
-    /// none when the visitor has said something since.
+    /// none when the visitor has said something since. What could not be sent was
+    /// not said.
     pub fn offered_replies(&self) -> &[String] {
         let session = self.active().filter(|session| {
             let mut items = session.outbox.items().iter();
-            !items.any(|item| item.kind.is_text())
+            !items.any(|item| item.kind.is_text() && !item.has_failed())
         });
         session.map_or(&[], |session| session.transcript.offered_replies())
     }

@@ -117,7 +117,8 @@ impl Room {
         self.push(entry, pushes);
     }
 
-    fn ask(
+    /// Somebody says something, with the answers that they suggest.
+    pub(super) fn say(
         &mut self,
         now: Wall,
         author: Party,
@@ -228,8 +229,8 @@ impl Room {
                     }
                 }
                 Act::Type => self.tell(News::Typing(robin.clone(), true), pushes),
-                Act::Say(text) => self.add(now, robin.clone(), Content::Text(text), None, pushes),
-                Act::Ask(text, replies) => self.ask(now, robin.clone(), text, replies, pushes),
+                Act::Say(text) => self.say(now, robin.clone(), text, Vec::new(), pushes),
+                Act::Ask(text, replies) => self.say(now, robin.clone(), text, replies, pushes),
                 Act::Leave => self.agent_leaves(now, &robin, pushes),
             }
         }

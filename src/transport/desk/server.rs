@@ -8,7 +8,7 @@ use super::faults::Faults;
 use super::room::Room;
 use super::script;
 use super::wire::{Answer, Call, News, Outcome, Push};
-use crate::engine::{ClientId, Content, RegistrationData, SessionId, Ticket, Wall};
+use crate::engine::{ClientId, RegistrationData, SessionId, Ticket, Wall};
 
 /// An agent who sat at the desk has got up when nothing was heard for so long.
 const ATTENDS_FOR: u64 = 4_000;
@@ -117,9 +117,13 @@ impl Server {
             Call::Join { session, name } => self.in_room(&session, |room| {
                 room.human_joins(now, &name, pushes);
             }),
-            Call::Say { session, text } => self.in_room(&session, |room| {
+            Call::Say {
+                session,
+                text,
+                replies,
+            } => self.in_room(&session, |room| {
                 if let Some(agent) = room.human() {
-                    room.add(now, agent, Content::Text(text), None, pushes);
+                    room.say(now, agent, text, replies, pushes);
                 }
             }),
             Call::AgentTyping { session, on } => self.in_room(&session, |room| {

@@ -68,6 +68,8 @@ pub enum Call {
         session: SessionId,
         /// What it says.
         text: String,
+        /// Answers that it suggests; see [`Entry::offering`].
+        replies: Vec<String>,
     },
     /// The agent types, or has stopped.
     AgentTyping {

@@ -164,6 +164,12 @@ fn event(raw: &Value) -> Option<Event> {
     let text = raw.get("text").and_then(Value::as_str);
     let text = text.map(|text| cut(text, TEXT_LIMIT).to_owned());
     let kind = raw.text("type").unwrap_or_default();
+    // A message with more than words; whoever does not know that shows the words.
+    let kind = if kind == "Structured" {
+        "Message".to_owned()
+    } else {
+        kind
+    };
     let author = party(from, &kind);
     if let "TypingStarted" | "TypingStopped" = kind.as_str() {
         let is_own = author.role == Role::Visitor;
@@ -177,10 +183,16 @@ fn event(raw: &Value) -> Option<Event> {
     let content = is_ours_to_show.then(|| content(&kind, text, raw)).flatten();
     let news = content.map_or(News::Nothing, |content| {
         let at = Wall(raw.number("utcTime").unwrap_or_default());
-        News::Entry(Entry {
+        let entry = Entry {
             client_id: is_own.then(|| client_id(raw)).flatten(),
             ..Entry::new(Position(index), at, author, content)
-        })
+        };
+        let replies = if is_own {
+            Vec::new()
+        } else {
+            quick_replies(raw)
+        };
+        News::Entry(entry.offering(replies))
     });
     Some(Event { index, news })
 }
@@ -198,6 +210,29 @@ fn content(kind: &str, text: Option<String>, raw: &Value) -> Option<Content> {
         // CustomNotice, IdleAlert, IdleClose, and what comes to be.
         _ => Some(Content::Notice(text.filter(|text| !text.is_empty())?)),
     }
+}
+
+/// The answers that a message suggests: in the event itself, or, as chat servers
+/// deliver it, in its attributes, as JSON in a text.
+fn quick_replies(raw: &Value) -> Vec<String> {
+    let attributes = raw.get("eventAttributes");
+    let structured = attributes.and_then(|all| all.get("structured-content")?.get("genesys-chat"));
+    let parsed = structured
+        .and_then(Value::as_str)
+        .and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let told = [Some(raw), structured, parsed.as_ref()];
+    let is_offer =
+        |told: &&Value| told.get("contentType").and_then(Value::as_str) == Some("quick-replies");
+    let Some(offer) = told.into_iter().flatten().find(is_offer) else {
+        return Vec::new();
+    };
+    // Others do something else than to answer.
+    let is_answer = |item: &&Value| {
+        let is = |name, value| item.get(name).is_none_or(|told| told == value);
+        is("type", "quick-reply") && is("action", "message")
+    };
+    let items = offer.list("content").iter().filter(is_answer);
+    items.filter_map(|item| item.text("text")).collect()
 }
 
 /// One that has no id cannot be had: that it was sent is told all the same.

@@ -124,6 +124,7 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-composer {
+            position: relative;
             display: flex;
             align-items: flex-end;
             gap: var(--rj-space-s);
@@ -144,6 +145,68 @@ pub(super) fn source() -> StyleSource {
 
         .rj-attach {
             height: var(--rj-control);
+        }
+
+        .rj-emoji {
+            display: none;
+            flex: 0 1 2.4em;
+            min-width: 24px;
+        }
+
+        .rj-smile {
+            width: 100%;
+            height: var(--rj-control);
+        }
+
+        .rj-smile .rj-icon {
+            max-width: 100%;
+        }
+
+        @media (pointer: fine) {
+            .rj-emoji {
+                display: block;
+            }
+        }
+
+        .rj-smile[aria-expanded="true"] {
+            color: var(--rj-accent);
+        }
+
+        .rj-emoji-panel {
+            position: absolute;
+            inset-block-end: 100%;
+            inset-inline-end: var(--rj-space-m);
+            z-index: 1;
+            width: min(20em, 100% - 2 * var(--rj-space-m));
+            max-height: min(14.5em, 45dvh);
+            overflow-y: auto;
+            overscroll-behavior: contain;
+            padding: var(--rj-space-s);
+            border: 1px solid var(--rj-line);
+            border-radius: var(--rj-radius-control);
+            background: var(--rj-surface);
+            box-shadow: var(--rj-shadow-small);
+            animation: rj-appear var(--rj-time) var(--rj-ease);
+        }
+
+        .rj-emoji-panel [role="row"] {
+            display: grid;
+            grid-template-columns: repeat(8, minmax(0, 1fr));
+        }
+
+        .rj-emoji-panel [role="gridcell"] {
+            height: 1.65em;
+            border-radius: 8px;
+            font-size: 1.375em;
+            line-height: 1;
+        }
+
+        .rj-emoji-panel [role="gridcell"]:hover {
+            background: var(--rj-bubble);
+        }
+
+        .rj-emoji-panel [role="gridcell"]:focus-visible {
+            outline-offset: -2px;
         }
 
         .rj-replies {

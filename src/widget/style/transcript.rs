@@ -118,6 +118,40 @@ pub(super) fn source() -> StyleSource {
             text-underline-offset: 2px;
         }
 
+        .rj-bubble .rj-page {
+            display: flex;
+            align-items: center;
+            gap: var(--rj-space-m);
+            white-space: normal;
+            text-decoration: none;
+        }
+
+        .rj-page > span {
+            display: grid;
+            min-width: 0;
+        }
+
+        .rj-page-words, .rj-path {
+            font-size: var(--rj-small);
+        }
+
+        .rj-host, .rj-path {
+            justify-self: start;
+            max-width: 100%;
+        }
+
+        .rj-host {
+            font-weight: 600;
+            text-decoration: underline;
+            text-underline-offset: 2px;
+        }
+
+        .rj-path {
+            overflow: hidden;
+            white-space: nowrap;
+            text-overflow: ellipsis;
+        }
+
         .rj-bubble :focus-visible {
             outline-color: currentColor;
         }

@@ -33,7 +33,18 @@ export async function openGallery(page, query = {}) {
   await page.goto(`/gallery?${new URLSearchParams(query)}`);
   await expect(page.locator("[data-ready]").first()).toBeVisible();
   await expect(page.locator("[data-ready=false], .cards:empty")).toHaveCount(0);
+  await openEmoji(page);
   await page.evaluate(seeAll);
+}
+
+/** They are loaded when they are asked for, and close when a chat beside them takes the focus. */
+async function openEmoji(page) {
+  const button = page.getByTestId("rejoin-emoji");
+  if ((await button.count()) === 0) return;
+  await expect(async () => {
+    if ((await button.getAttribute("aria-expanded")) === "false") await button.evaluate((element) => element.click());
+    await expect(button).toHaveAttribute("aria-expanded", "true", { timeout: 1_000 });
+  }).toPass({ timeout: 10_000 });
 }
 
 /** Pictures are fetched when they come into sight; and who reads along is shown the newest. */

@@ -9,6 +9,12 @@ const add = (room, ref, type, content) => {
   return chat.add(type, chat.agentParty(), content);
 };
 
+/** Attributes are texts, so that what has a form is JSON in one. */
+const offering = (replies) => {
+  const content = replies.map((text, i) => ({ id: i + 1, type: "quick-reply", action: "message", text }));
+  return { "structured-content": { "genesys-chat": JSON.stringify({ contentType: "quick-replies", content }) } };
+};
+
 export const agent = {
   // --- What an agent does. ---
 
@@ -17,7 +23,9 @@ export const agent = {
     chat.agent = chat.newParty(name, "Agent");
     chat.add("ParticipantJoined", chat.agent);
   },
-  say: (room, ref, text) => void add(room, ref, "Message", { text }),
+  /** With answers to choose from, as chat servers deliver them. */
+  say: (room, ref, text, replies = []) =>
+    void add(room, ref, "Message", { text, ...(replies.length && { eventAttributes: offering(replies) }) }),
   bot: (room, ref, text) => void chatOf(room, ref).addOfSystem("Message", { text }),
   type: (room, ref, on, preview) =>
     void add(room, ref, on ? "TypingStarted" : "TypingStopped", preview ? { text: preview } : {}),

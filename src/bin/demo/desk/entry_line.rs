@@ -33,6 +33,11 @@ pub(super) fn EntryLine(props: &EntryLineProps) -> Html {
                 <>
                     <span class="who">{ name }{ " · " }{ time_of(entry.at) }</span>
                     <span class="bubble" dir="auto">{ text.clone() }</span>
+                    if !entry.replies.is_empty() {
+                        <span class="who" data-testid="desk-offered">
+                            { "Answers to choose from: " }{ entry.replies.join(" · ") }
+                        </span>
+                    }
                 </>
             };
             (class, content)

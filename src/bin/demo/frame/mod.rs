@@ -22,6 +22,9 @@ use crate::pages::{
 };
 use crate::route::Route;
 
+/// Where .ci/pack puts `static/emoji.js`.
+pub(crate) const EMOJI: &str = "/emoji.js";
+
 /// Properties of [`Frame`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct FrameProps {
@@ -96,18 +99,20 @@ fn page(route: Route) -> Html {
 /// not disturb it.
 fn floating_chat(route: Route) -> Html {
     match route {
-        Route::Home | Route::Pricing | Route::Help | Route::Missing => html! { <ChatWidget /> },
+        Route::Home | Route::Pricing | Route::Help | Route::Missing => html! {
+            <ChatWidget emoji={EMOJI} />
+        },
         Route::Support => {
             let labels = Labels {
                 title: "Workshop support".into(),
                 form_intro: "A few details, so that the right mechanic answers.".into(),
                 ..Labels::default()
             };
-            html! { <ChatWidget {labels} /> }
+            html! { <ChatWidget {labels} emoji={EMOJI} /> }
         }
         Route::Hand => {
             let registration = Callback::from(|context| html! { <HandRegistration {context} /> });
-            html! { <ChatWidget {registration} /> }
+            html! { <ChatWidget {registration} emoji={EMOJI} /> }
         }
         Route::Contact | Route::Headless | Route::Desk | Route::Gallery => html! {},
     }

@@ -14,6 +14,7 @@ use super::scene::Scene;
 use super::server::Server;
 use super::state::{Frame, State};
 use super::view::View;
+use crate::frame::EMOJI;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct StageProps {
@@ -53,7 +54,8 @@ pub(super) fn Stage(props: &StageProps) -> Html {
         Frame::Inline(_) => Placement::Inline,
         Frame::Launcher | Frame::Window => Placement::Floating,
     };
-    props.view.widget(placement, labels)
+    let emoji = props.state.has_emoji.then_some(EMOJI);
+    props.view.widget(placement, labels, emoji)
 }
 
 fn press(frame: &Element, test_id: &str) {

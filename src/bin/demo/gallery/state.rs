@@ -47,6 +47,8 @@ pub(super) struct State {
     pub reads_marks: bool,
     /// The name, for tests, of a button that is pressed once all is drawn.
     pub press: Option<&'static str>,
+    /// Whether there are emoji to choose from.
+    pub has_emoji: bool,
     /// Whether the script says something to the whole page. Other chats come after it.
     pub is_loud: bool,
 }
@@ -70,6 +72,7 @@ impl State {
             is_denied: false,
             reads_marks: false,
             press: None,
+            has_emoji: false,
             is_loud: false,
         }
     }
@@ -109,6 +112,11 @@ impl State {
     pub(super) fn press(self, test_id: &'static str) -> Self {
         let press = Some(test_id);
         Self { press, ..self }
+    }
+
+    pub(super) fn emoji(self) -> Self {
+        let has_emoji = true;
+        Self { has_emoji, ..self }
     }
 
     pub(super) fn loud(self) -> Self {

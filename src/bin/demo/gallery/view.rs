@@ -136,12 +136,18 @@ impl View {
         self.chosen(&LANGUAGE)
     }
 
-    /// The widget as it is asked for, with those words.
-    pub(super) fn widget(&self, placement: Placement, labels: Labels) -> Html {
+    /// The widget as it is asked for, with those words, and emoji from there.
+    pub(super) fn widget(
+        &self,
+        placement: Placement,
+        labels: Labels,
+        emoji: Option<&'static str>,
+    ) -> Html {
         html! {
             <ChatWidget
                 {placement}
                 {labels}
+                emoji={emoji.map(AttrValue::Static)}
                 theme={Theme::named(self.chosen(&THEME))}
                 color_scheme={ColorScheme::named(self.chosen(&SCHEME))}
                 density={Density::named(self.chosen(&DENSITY))}

@@ -5,6 +5,7 @@ use stylist::yew::use_style;
 use yew::prelude::*;
 
 use super::sheet::Sheet;
+use crate::frame::EMOJI;
 
 #[component]
 pub(crate) fn ContactPage() -> Html {
@@ -55,7 +56,7 @@ pub(crate) fn ContactPage() -> Html {
         >
             <div class={style}>
                 <div class="chat">
-                    <ChatWidget placement={Placement::Inline} />
+                    <ChatWidget placement={Placement::Inline} emoji={EMOJI} />
                 </div>
                 <div class="facts">
                     <h2>{ "The workshop" }</h2>

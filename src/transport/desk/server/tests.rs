@@ -1,7 +1,7 @@
 //! The server's behaviours.
 
 use super::*;
-use crate::engine::Position;
+use crate::engine::{Content, Position};
 
 const NOW: Wall = Wall(1_000_000);
 
@@ -196,7 +196,15 @@ fn positions_have_no_gaps() {
     server.apply(NOW, message(&ticket, "m", "hello"));
     let text = "hi".to_owned();
     let session = session(&server);
-    server.apply(NOW, Call::Say { session, text });
+    let replies = Vec::new();
+    server.apply(
+        NOW,
+        Call::Say {
+            session,
+            text,
+            replies,
+        },
+    );
     server.apply(NOW, Call::Leave { ticket });
     let positions = server.rooms()[0].entries.iter().map(|e| e.position.0);
     assert!(positions.eq(1..=4));
@@ -224,6 +232,7 @@ fn an_ended_session_takes_nothing_more() {
         Call::Say {
             session: session.clone(),
             text,
+            replies: Vec::new(),
         },
         Call::AgentLeave { session },
         Call::Leave { ticket },

@@ -101,7 +101,7 @@ function choose(id) {
 function drawChat(chat) {
   const isOpen = !!chat && !chat.ended;
   say(part("who"), chat ? chat.nickname : "No chat chosen");
-  for (const id of ["end", "words", "send", "url", "send-url"]) part(id).disabled = !isOpen;
+  for (const id of ["end", "words", "answers", "send", "url", "send-url"]) part(id).disabled = !isOpen;
   part("join").disabled = !isOpen || !!chat.agent;
   part("leave").disabled = !isOpen || !chat.agent;
   part("forget").disabled = !chat;
@@ -190,9 +190,11 @@ part("say").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = part("words").value.trim();
   if (!text) return;
+  const replies = part("answers").value.split("\n").filter((line) => line.trim());
   part("words").value = "";
+  part("answers").value = "";
   stopTyping();
-  act(() => agent("say", chosen, text));
+  act(() => agent("say", chosen, text, replies));
 });
 
 part("push").addEventListener("submit", (event) => {

@@ -28,6 +28,9 @@ pub(super) fn states() -> Vec<State> {
             write(scene, &"It makes a noise when I turn left. ".repeat(6));
         })
         .limit(160),
+        State::new("emoji", "Emoji to choose from", Scene::talk)
+            .emoji()
+            .press("rejoin-emoji"),
         State::new("sending", "Sent, sending, waiting", |scene| {
             scene.talk();
             scene.chat.send("I am on my way.");
