@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rejoin::engine::{
-    ChatEvent, ClientId, Code, Entry, Path, Position, RegistrationData, SessionId, Ticket,
+    ChatEvent, ClientId, Code, EndReason, Entry, Path, Position, RegistrationData, SessionId,
+    Ticket,
 };
 
 use super::claims::{Claim, Fact};
@@ -155,11 +156,17 @@ impl Record {
                 self.claim(Claim::StoredFirst, is_settled);
                 self.refused.insert(client_id);
             }
-            ChatEvent::Ended(_) => {
+            ChatEvent::Ended(reason) => {
                 // A new chat may have begun in another page; and who has heard that
                 // it is forgotten erases it a moment later.
-                let is_erased = place > 0 || is_about_to_erase || storage.is_empty();
-                self.claim(Claim::StoredFirst, is_erased);
+                let is_others = place > 0 || is_about_to_erase;
+                let is_bare = storage.keys().all(|key| key == "2/unsaid");
+                self.claim(Claim::StoredFirst, is_others || is_bare);
+                let session = page.chat.phase().session();
+                let has_words = session.is_some_and(|session| !session.outbox().is_empty());
+                let is_left_to_the_next = reason != EndReason::Left && has_words;
+                let is_kept = is_left_to_the_next == storage.contains_key("2/unsaid");
+                self.claim(Claim::StoredFirst, is_others || is_kept);
                 if let Some(session) = page.chat.phase().session() {
                     let is_new = self.ended.insert((place, session.id().clone()));
                     self.claim(Claim::ToldOnce, is_new);
