@@ -11,6 +11,7 @@ use super::ended_panel::words_of_end;
 use super::hooks::{use_chat, use_chat_selector};
 use super::labels::{Labels, use_labels};
 use super::message::words_of;
+use super::outgoing_message::why_not;
 use crate::browser::Timer;
 use crate::engine::{Chat, ChatEvent, Content, Entry, Role};
 
@@ -50,14 +51,20 @@ pub(super) fn Announcer(props: &AnnouncerProps) -> Html {
     });
     let announce = voice.clone();
     use_effect_with((chat, labels), move |(chat, labels)| {
-        let labels = labels.clone();
+        let (told, labels) = (chat.clone(), labels.clone());
         let watch = chat.on_event(move |event| match event {
             ChatEvent::Entry(entry) => {
                 if let Some(words) = announcement(entry, &labels) {
                     announce.emit(words);
                 }
             }
-            ChatEvent::NotSent { reason, .. } => {
+            ChatEvent::NotSent { client_id, .. } => {
+                let reason = told.read(|chat| {
+                    let mut items = chat.phase().session()?.outbox().items().iter();
+                    let item = items.find(|item| item.client_id == *client_id)?;
+                    Some(why_not(item, &labels))
+                });
+                let reason = reason.unwrap_or_default();
                 announce.emit(format!("{} {reason}", labels.failed));
             }
             ChatEvent::ConnectionRestored => announce.emit(labels.restored.to_string()),

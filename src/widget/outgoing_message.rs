@@ -80,7 +80,7 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
 }
 
 /// Why it was not taken, in the visitor's language or in the server's words.
-fn why_not(message: &Outgoing, labels: &Labels) -> String {
+pub(super) fn why_not(message: &Outgoing, labels: &Labels) -> String {
     match message.failure() {
         None => String::new(),
         Some(Failure::Over) => labels.ended_closed.to_string(),

@@ -35,6 +35,17 @@ test("that a message was not sent is told, and why", async ({ lab }) => {
   await expect(announced(lab)).toHaveText(["Not sent. Not today."]);
 });
 
+test("what a server does not say about it is not told in English either", async ({ lab }) => {
+  await lab.evaluate(() => {
+    const refuse = () => Promise.reject({ error: { code: 400 } });
+    const transport = { ...lab.transport(), sendMessage: refuse };
+    return lab.outcome(chat.startChat(lab.options({ registration: false, language: "de", transport })));
+  });
+  await say(lab, "Hello?");
+  await expect(lab.locator(".rj-failed")).toHaveText("Nicht gesendet.");
+  await expect(announced(lab)).toHaveText(["Nicht gesendet."]);
+});
+
 test.describe("that the chat has ended is told, once", () => {
   test("in the window", async ({ lab, site }) => {
     await start(lab);
