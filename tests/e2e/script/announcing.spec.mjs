@@ -35,22 +35,15 @@ test("that a message was not sent is told, and why", async ({ lab }) => {
   await expect(announced(lab)).toHaveText(["Not sent. Not today."]);
 });
 
-test("why it was not sent is told in the visitor's language, where it is not the server that says it", async ({ lab, site }) => {
-  await start(lab, { language: "de" });
-  await site.faults({ unreachable: true });
-  await say(lab, "y".repeat(21));
-  await expect(parts(lab).outgoing).toHaveCount(1);
-  await lab.reload();
-  await labIsReady(lab);
-  await site.faults({ unreachable: false });
+test("what a server does not say about it is not told in English either", async ({ lab }) => {
   await lab.evaluate(() => {
-    const transport = { ...lab.transport(), capabilities: { contiguous: true, longestMessage: 20 } };
-    return lab.outcome(chat.restoreChat(lab.options({ registration: false, language: "de", transport })));
+    const refuse = () => Promise.reject({ error: { code: 400 } });
+    const transport = { ...lab.transport(), sendMessage: refuse };
+    return lab.outcome(chat.startChat(lab.options({ registration: false, language: "de", transport })));
   });
-  const failed = lab.locator(".rj-failed");
-  await expect(failed).toBeVisible();
-  expect(await failed.innerText()).not.toMatch(/too long/);
-  await expect(announced(lab)).toHaveText([await failed.innerText()]);
+  await say(lab, "Hello?");
+  await expect(lab.locator(".rj-failed")).toHaveText("Nicht gesendet.");
+  await expect(announced(lab)).toHaveText(["Nicht gesendet."]);
 });
 
 test.describe("that the chat has ended is told, once", () => {
