@@ -7,7 +7,7 @@ import { PAGES, SCRIPT, SERVER, expect, openLab, openShadows, start, test } from
 
 /** All that our widget ever draws. */
 const OURS = [
-  ...["section", "div", "span", "p", "h2", "ol", "ul", "li", "time", "a", "button", "svg", "path", "circle", "rect"],
+  ...["section", "div", "span", "p", "h2", "ol", "ul", "li", "time", "bdi", "a", "button", "svg", "path", "circle", "rect"],
   ...["form", "fieldset", "legend", "label", "input", "textarea", "select", "option", "br", "line", "polyline", "i"],
 ];
 
