@@ -8,7 +8,7 @@ use rejoin::engine::{
 
 use super::page::Page;
 use super::parcel::{Local, Parcel};
-use super::record::{Given, Record};
+use super::record::{Given, Record, is_of_no_chat};
 use super::server::{Room, number_of};
 use super::world::World;
 
@@ -273,7 +273,9 @@ impl World {
 
     fn is_at_rest(&self, page: &Page) -> bool {
         match page.chat.phase() {
-            Phase::Idle | Phase::Ended(_) => self.storage.is_empty() && !page.chat.is_leaving(),
+            Phase::Idle | Phase::Ended(_) => {
+                is_of_no_chat(&self.storage) && !page.chat.is_leaving()
+            }
             // What can be sent was.
             Phase::Registering(_) => !page.is_filled() && self.record.form.is_empty(),
             Phase::Starting(_) => false,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rejoin::engine::{
-    ChatEvent, ClientId, Code, EndReason, Entry, Path, Position, RegistrationData, SessionId,
-    Ticket,
+    ChatEvent, ClientId, Code, Delivery, EndReason, Entry, Path, Position, RegistrationData,
+    SessionId, Ticket,
 };
 
 use super::claims::{Claim, Fact};
@@ -160,10 +160,10 @@ impl Record {
                 // A new chat may have begun in another page; and who has heard that
                 // it is forgotten erases it a moment later.
                 let is_others = place > 0 || is_about_to_erase;
-                let is_bare = storage.keys().all(|key| key == "2/unsaid");
-                self.claim(Claim::StoredFirst, is_others || is_bare);
+                self.claim(Claim::StoredFirst, is_others || is_of_no_chat(storage));
                 let session = page.chat.phase().session();
-                let has_words = session.is_some_and(|session| !session.outbox().is_empty());
+                let mut outbox = session.iter().flat_map(|s| s.outbox().items());
+                let has_words = outbox.any(|item| matches!(item.delivery, Delivery::Failed { .. }));
                 let is_left_to_the_next = reason != EndReason::Left && has_words;
                 let is_kept = is_left_to_the_next == storage.contains_key("2/unsaid");
                 self.claim(Claim::StoredFirst, is_others || is_kept);
@@ -203,4 +203,9 @@ impl Record {
         let is_new = self.announced.insert((at, place.0, place.1));
         self.claim(Claim::ToldOnce, is_new);
     }
+}
+
+/// Whether nothing is stored but what a chat has left to the next.
+pub(crate) fn is_of_no_chat(storage: &BTreeMap<String, String>) -> bool {
+    storage.keys().all(|key| key == "2/unsaid")
 }
