@@ -30,7 +30,7 @@ if (!chromium) throw new Error("no Chromium on PATH: run .ci/setup, or name one 
 const shell = process.env.CHROMIUM ? undefined : installed("chromium-headless-shell");
 
 /** What the shell has not: the back/forward cache, settings of cookies, and the text of the pictures to compare with. */
-const NEEDS_THE_WHOLE_BROWSER = /backForward|back and forward|back\/forward cache|out of the cache|without any storage|gallery/;
+const NEEDS_THE_WHOLE_BROWSER = /backForward|back and forward|back\/forward cache|out of the cache|without any storage|whose cookie is|gallery/;
 
 const launchOptions = {
   executablePath: chromium,

@@ -2,7 +2,7 @@
 
 import { parts, say } from "../support/chat.mjs";
 import { kill, reload } from "../support/ways.mjs";
-import { storage } from "../script/support/site.mjs";
+import { storage, unsaid } from "../script/support/site.mjs";
 import { NOTHING, REFUSED, expect, expectSession, expectShown, expectTold, provoking, soon, test } from "./support.mjs";
 
 test.use(provoking(REFUSED));
@@ -131,7 +131,7 @@ test("signOut, while the page is there: the next message says so, if not the ser
   await page.evaluate(() => void window.session.sendMessage("Hello?").catch(() => {}));
   await expect(parts(page).ended).toContainText("no longer available");
   await expectTold(page, [NOTHING, SESSION, "trouble 210", "ended"]);
-  expect(await storage(page)).toEqual({});
+  expect(await unsaid(page)).toEqual(["Hello?"]);
 });
 
 test("forget, while the page is there: the server says so by itself", async ({ matrix }) => {

@@ -3,7 +3,8 @@
 
 import { axe } from "../support/axe.mjs";
 import { parts, say, typingIsStored } from "../support/chat.mjs";
-import { PAGES, expect, openLab, start, test } from "./support/site.mjs";
+import { kill, reload } from "../support/ways.mjs";
+import { PAGES, expect, labIsReady, openLab, restore, start, test, unsaid } from "./support/site.mjs";
 
 const WORDS = 'It said "no":\nwhy?';
 const LIMIT = 20;
@@ -184,4 +185,22 @@ test("what an earlier page has queued and this server would not take fails, and 
   await expect(parts(page).messages).toHaveText([/Short/]);
   await expect(parts(page).outgoing).toHaveText([/too long/]);
   expect((await site.session()).said).toEqual(["Short"]);
+});
+
+test("what the other side's end has cut short is offered in the next chat, also after a reload or a kill", async ({ site }) => {
+  let page = await openLab(site);
+  for (const way of [reload, kill]) {
+    await start(page);
+    await parts(page).composer.fill("I was about to s");
+    await site.server("ends");
+    await expect(parts(page).ended).toBeVisible();
+    expect(await unsaid(page)).toEqual(["I was about to s"]);
+    page = await way(page);
+    await labIsReady(page);
+    const { fail } = await restore(page);
+    expect(fail).toBeNull();
+    await start(page);
+    await expect(parts(page).composer).toHaveValue("I was about to s");
+    await page.evaluate(() => chat.close());
+  }
 });

@@ -21,10 +21,12 @@ async function startSpoiled(page) {
     const options = lab.options({ registration: false, transport: window.spoiled });
     lab.outcome(chat.startChat(options)).then((outcome) => (window.result = outcome));
   });
-  for (let i = 0; i < 60; i++) {
-    if (await page.evaluate(() => window.result)) break;
+  const result = async () => {
     await page.clock.runFor(1_000);
-  }
+    return page.evaluate(() => window.result);
+  };
+  // By the page's clock it is soon; the module is fetched by the machine's.
+  await expect.poll(result, { intervals: [20] }).not.toBeNull();
   return page.evaluate(() => window.result);
 }
 

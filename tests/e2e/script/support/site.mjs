@@ -128,3 +128,6 @@ export const storage = (page) =>
     ...(document.cookie && { cookie: document.cookie }),
     ...Object.fromEntries((await indexedDB.databases()).map(({ name }) => [name, "a database"])),
   }));
+
+/** All that is stored after the other side has ended a chat: what could not be said any more. */
+export const unsaid = async (page) => Object.values(await storage(page)).map((text) => JSON.parse(text).text);
