@@ -57,7 +57,9 @@ const client = (base) => async (method, path, body) => {
 
 /** Each session is a browser of its own, with nothing stored. */
 async function openPage(ask) {
-  const capabilities = { alwaysMatch: { browserName: "MiniBrowser", timeouts: { script: 30_000, pageLoad: 30_000 } } };
+  const timeouts = { script: 30_000, pageLoad: 30_000 };
+  // To WebKit a page is loading for as long as a request runs that it began while it was: held by the server, for ever.
+  const capabilities = { alwaysMatch: { browserName: "MiniBrowser", pageLoadStrategy: "eager", timeouts } };
   const { sessionId } = await ask("POST", "/session", { capabilities });
   const session = (method, path, body) => ask(method, `/session/${sessionId}${path}`, body);
 
