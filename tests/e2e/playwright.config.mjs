@@ -29,8 +29,12 @@ if (!chromium) throw new Error("no Chromium on PATH: run .ci/setup, or name one 
 // The same engine without the window around it: a quarter faster.
 const shell = process.env.CHROMIUM ? undefined : installed("chromium-headless-shell");
 
-/** What the shell has not: the back/forward cache, settings of cookies, and the text of the pictures to compare with. */
-const NEEDS_THE_WHOLE_BROWSER = /backForward|back and forward|back\/forward cache|out of the cache|without any storage|whose cookie is|gallery/;
+/**
+ * What the shell has not, or has otherwise: the back/forward cache, settings of cookies, the pictures to compare with, and
+ * where a list stays while rows are put in above.
+ */
+const NEEDS_THE_WHOLE_BROWSER =
+  /backForward|back and forward|back\/forward cache|out of the cache|without any storage|whose cookie is|gallery|long\.spec/;
 
 const launchOptions = {
   executablePath: chromium,

@@ -54,10 +54,10 @@ test("what comes meanwhile is unread, and said once", async ({ site, lab }) => {
   await site.agent("Joins");
   await minimise(lab);
   await site.agent("Says", "One more thing");
-  const { window, unread, announcer } = parts(lab);
+  const { window, unread, announced } = parts(lab);
   await expect(unread).toHaveText("1");
   await expect(window).toHaveCount(1);
-  await expect(announcer).toHaveText("Kim: One more thing");
+  await expect(announced.last()).toHaveText("Kim: One more thing");
   await expect(window).toHaveCount(0);
   await expect(unread).toHaveText("1");
 });

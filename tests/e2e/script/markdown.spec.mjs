@@ -41,7 +41,7 @@ test("the agent's words have form, and are announced and told without marks", as
   await expect(link).toHaveCount(1);
   await expect(link).toHaveAttribute("href", "https://example.com/form");
   await expect(link).toHaveAttribute("rel", /noopener/);
-  await expect(parts(lab).announcer).toHaveText(`Kim: ${PLAIN}`);
+  await expect(parts(lab).announced.last()).toHaveText(`Kim: ${PLAIN}`);
   const texts = (await told(lab)).filter(([name]) => name === "MessageReceived").map(([, { content }]) => content.text);
   expect(texts).toEqual([PLAIN]);
   // The heading of the page itself is in no region.
