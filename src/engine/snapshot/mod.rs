@@ -83,7 +83,6 @@ impl Snapshot {
             .filter(|(version, _)| **version <= VERSION)
             .flat_map(|(_, paths)| paths);
         let leftovers = ours.any(|(path, _)| *path != Path::Unsaid);
-        let unsaid = read(&Path::Unsaid.to_string()).map(|text| (Path::Unsaid, text));
         let complete = |paths: &[(Path, &str)]| paths.iter().any(|(path, _)| *path == Path::Head);
         // The newest version of which there is a head: a migration writes the
         // head last, so one that was interrupted is made again.
@@ -92,6 +91,7 @@ impl Snapshot {
             .rev()
             .find(|(version, paths)| *version <= VERSION && complete(paths))
         else {
+            let unsaid = read(&Path::Unsaid.to_string()).map(|text| (Path::Unsaid, text));
             return Self {
                 leftovers,
                 newer,
