@@ -51,13 +51,24 @@ fn within(lines: &[&str], depth: usize) -> Vec<Piece> {
 
 fn code(lines: &[&str]) -> Option<Block> {
     let (first, rest) = lines.split_first()?;
-    // What stands behind the first fence is the name of a language.
-    let name = first.trim().strip_prefix(FENCE)?;
+    let behind = first.trim().strip_prefix(FENCE)?;
     let length = rest.iter().position(|line| line.trim() == FENCE)?;
-    let words = rest[..length].join("\n");
-    let is_code = !name.contains('`') && !words.trim().is_empty();
+    let first_line = (!is_language(behind)).then_some(&behind);
+    let words: Vec<_> = first_line
+        .into_iter()
+        .chain(&rest[..length])
+        .copied()
+        .collect();
+    let words = words.join("\n");
+    let is_code = !behind.contains('`') && !words.trim().is_empty();
     let piece = || Piece::Styled(Style::Block, vec![Piece::Text(words)]);
     is_code.then(|| (piece(), length + 2))
+}
+
+/// Whether that is the name of a language, which is not shown, and not a line of code.
+fn is_language(behind: &str) -> bool {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "+-#._".contains(c);
+    behind.chars().all(in_name)
 }
 
 fn quote(lines: &[&str], depth: usize) -> Option<Block> {
