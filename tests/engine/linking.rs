@@ -581,3 +581,13 @@ fn the_server_is_told_when_the_visitor_types_and_stops() {
         2
     );
 }
+
+#[test]
+fn a_visitor_whose_page_is_put_away_does_not_go_on_typing() {
+    let mut world = World::chatting();
+    world.draft("h");
+    world.run(100);
+    assert!(world.room().visitor_types());
+    world.suspend();
+    assert!(world.requests().contains(&Request::Typing(false)));
+}

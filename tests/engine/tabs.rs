@@ -548,6 +548,23 @@ fn where_the_chat_is_to_be_in_one_page_a_reload_goes_on() {
 }
 
 #[test]
+fn where_the_chat_is_to_be_in_one_page_one_that_wakes_finds_it_taken() {
+    let mut world = exclusive();
+    let first = world.page();
+    world.suspend();
+    world.open_tab();
+    world.restore();
+    world.run(SOON);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    let second = world.page();
+    world.look_at(first);
+    world.wake();
+    world.run(SOON);
+    assert_eq!(world.failures(), [Some(Code::RunningElsewhere)]);
+    assert_eq!(world.leader(), Some(second));
+}
+
+#[test]
 fn a_caret_is_handed_over_to_a_page_that_is_looked_at_later() {
     let (mut world, first) = two_tabs();
     world.on(first, |world| world.life(Life::Hidden));

@@ -1092,6 +1092,7 @@ impl World {
             // Pages that share nothing are told of that alone.
             Effect::Post(word) if self.config.tabs != Tabs::Shared && word != Word::Forgotten => {}
             Effect::Post(word) => {
+                let word = Word::decode(&word.encode()).expect("a word of ours");
                 for page in self.others() {
                     self.mail(1, Parcel::Word(page, word.clone()));
                 }
