@@ -75,6 +75,13 @@ pub struct Config {
     pub save_within: Duration,
 }
 
+impl Config {
+    /// Whether the visitor may see what is stored of a chat of `owner`.
+    pub(crate) fn may_see(&self, owner: Option<&Owner>) -> bool {
+        owner.is_none() || owner == self.owner.as_ref()
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {

@@ -76,7 +76,7 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
     let Some(head) = decode::<Head>(head) else {
         return Decision::Unreadable;
     };
-    if head.owner.is_some() && head.owner != config.owner {
+    if !config.may_see(head.owner.as_ref()) {
         return Decision::Strangers;
     }
     // Of the other record perhaps only half is left.

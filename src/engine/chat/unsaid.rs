@@ -27,7 +27,7 @@ impl Chat {
     /// What an earlier chat has left, where it is this visitor's and not too old.
     pub(super) fn left_unsaid(&self, snapshot: &Snapshot) -> Option<String> {
         let left: Unsaid = snapshot.get(&Path::Unsaid)?;
-        let is_theirs = left.owner.is_none() || left.owner == self.config.owner;
+        let is_theirs = self.config.may_see(left.owner.as_ref());
         let is_fresh = self.now.wall.since(left.at) <= self.config.max_offline;
         (is_theirs && is_fresh).then_some(left.text)
     }
