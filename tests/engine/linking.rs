@@ -77,6 +77,7 @@ fn an_attempt_that_is_not_answered_is_given_up() {
     world.hear_now(TransportEvent::Lost);
     world.run(9_000);
     assert!(matches!(world.chat.link(), Link::Connecting { .. }));
+    assert_eq!(world.chat.link_status(), LinkStatus::Reconnecting);
     world.run(5_000);
     assert_eq!(world.chat.link_status(), LinkStatus::Live);
 }
@@ -487,7 +488,14 @@ fn a_word_of_leave_that_is_lost_is_said_again() {
     let mut world = World::chatting();
     world.net.lose_next(Leg::Call, 1);
     world.command(Command::Leave);
+    assert!(world.chat.is_leaving());
+    assert_eq!(
+        world.chat.link_status(),
+        LinkStatus::Idle,
+        "no trouble of the visitor's"
+    );
     world.run(15_000);
+    assert!(!world.chat.is_leaving());
     assert!(world.room().ended);
     assert_eq!(has_asked_to_leave(&world), 2);
     assert_eq!(world.told(&ChatEvent::ConnectionLost), 0);

@@ -216,6 +216,7 @@ fn a_store_that_was_denied_from_the_beginning_is_no_news_before_there_is_a_chat(
     world.input(rejoin::engine::Input::StorageLost);
     world.restore();
     assert_eq!(world.told(&ChatEvent::NotStored), 0);
+    assert!(!world.chat.is_not_stored());
     world.start();
     assert_eq!(world.told(&ChatEvent::NotStored), 1);
 }

@@ -534,6 +534,19 @@ fn where_the_chat_is_to_be_in_one_page_a_second_is_refused() {
 }
 
 #[test]
+fn a_page_knows_how_it_is_meant_to_be_and_where_it_stands() {
+    let mut world = World::with(config(Tabs::Exclusive));
+    assert_eq!(world.chat.config().tabs, Tabs::Exclusive);
+    assert_eq!(world.chat.link_status(), LinkStatus::Idle, "nobody leads");
+    assert!(world.chat.is_visible());
+    world.life(Life::Hidden);
+    assert!(!world.chat.is_visible());
+    assert!(!world.chat.is_opening());
+    world.start();
+    assert!(world.chat.is_opening(), "until it is known to be alone");
+}
+
+#[test]
 fn where_the_chat_is_to_be_in_one_page_a_reload_goes_on() {
     let mut world = exclusive();
     world.agent_says("Hello");
