@@ -249,11 +249,13 @@ fn a_start_where_a_chat_runs_goes_on_with_that() {
 #[test]
 fn a_draft_is_handed_over() {
     let (mut world, first) = two_tabs();
+    world.on(first, |world| assert_eq!(world.chat.drafts(), 0));
     world.draft("half a sen");
     world.run(300);
     world.look_at(first);
     assert_eq!(world.session().draft().text, "half a sen");
     let before = world.chat.drafts();
+    assert_eq!(before, 1, "it was replaced");
     world.draft("half a sentence");
     assert_eq!(
         world.chat.drafts(),
