@@ -68,6 +68,19 @@ fn other_words_and_other_kinds_are_no_echo() {
 }
 
 #[test]
+fn addresses_and_notices_are_known_without_an_id_as_well() {
+    let mut world = saying("Hello");
+    for kind in [MessageKind::Url, MessageKind::Notice] {
+        world.command(Command::SendAs(kind, "Hello".to_owned()));
+    }
+    world.hear_now(echo(50, Content::Notice("Hello".to_owned())));
+    world.hear_now(echo(51, Content::Url("Hello".to_owned())));
+    let left = world.session().outbox().items().iter();
+    let kinds: Vec<_> = left.map(|item| item.kind).collect();
+    assert_eq!(kinds, [MessageKind::Text]);
+}
+
+#[test]
 fn an_echo_without_an_id_is_known_after_a_reload() {
     let mut world = saying("Hello");
     world.net.faults.unreachable = false;
