@@ -231,7 +231,15 @@ mod tests {
         }
         for code in Code::ALL {
             assert!(ChatError::from(code).description.ends_with('.'));
+            assert_eq!(Code::from_number(code.number()), Some(code));
         }
+        assert_eq!(Code::from_number(0), None);
+    }
+
+    #[test]
+    fn what_may_go_better_the_next_time_is_worth_another_try() {
+        assert!(Code::Unreachable.is_retryable());
+        assert!(!Code::InvalidOptions.is_retryable());
     }
 
     #[test]

@@ -74,11 +74,30 @@ impl From<&str> for FieldLabel {
     }
 }
 
-/// Whether an entry has the form that the site asks for.
-pub type Pattern = Rc<dyn Fn(&str) -> bool>;
+/// What an entry must look like.
+#[derive(Clone)]
+pub struct Pattern {
+    matches: Rc<dyn Fn(&str) -> bool>,
+    /// The sentence shown when it does not.
+    complaint: String,
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pattern").field(&self.complaint).finish()
+    }
+}
+
+/// Two are the same to us when they complain in the same words: addresses of functions
+/// mean nothing.
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.complaint == other.complaint
+    }
+}
 
 /// One field of the form.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Field {
     /// Its key in the data that is sent.
     pub name: String,
@@ -88,8 +107,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether it must be filled.
     pub required: bool,
-    /// What it must look like when filled, and the sentence shown when it does not.
-    pub pattern: Option<(Pattern, String)>,
+    /// What it must look like when filled.
+    pub pattern: Option<Pattern>,
     /// Never stored: gone after a reload.
     pub private: bool,
     /// What browsers may fill in; a token of the HTML `autocomplete` attribute.
@@ -104,22 +123,6 @@ impl fmt::Debug for Field {
             .field("name", &self.name)
             .field("kind", &self.kind)
             .finish_non_exhaustive()
-    }
-}
-
-impl PartialEq for Field {
-    fn eq(&self, other: &Self) -> bool {
-        // Two patterns are the same to us when they complain in the same words:
-        // addresses of functions mean nothing.
-        let complaint = |field: &Self| field.pattern.as_ref().map(|(_, words)| words.clone());
-        self.name == other.name
-            && self.label == other.label
-            && self.kind == other.kind
-            && self.required == other.required
-            && complaint(self) == complaint(other)
-            && self.private == other.private
-            && self.autocomplete == other.autocomplete
-            && self.initial == other.initial
     }
 }
 
@@ -159,7 +162,10 @@ impl Field {
         matches: impl Fn(&str) -> bool + 'static,
         complaint: impl Into<String>,
     ) -> Self {
-        self.pattern = Some((Rc::new(matches), complaint.into()));
+        self.pattern = Some(Pattern {
+            matches: Rc::new(matches),
+            complaint: complaint.into(),
+        });
         self
     }
 
@@ -194,8 +200,8 @@ impl Field {
             _ => {}
         }
         match &self.pattern {
-            Some((matches, complaint)) if !matches(value) => {
-                Some(Invalid::Pattern(complaint.clone()))
+            Some(pattern) if !(pattern.matches)(value) => {
+                Some(Invalid::Pattern(pattern.complaint.clone()))
             }
             _ => None,
         }
@@ -459,6 +465,9 @@ mod tests {
             field.check("x"),
             Some(Invalid::Pattern("Digits only.".into()))
         );
+        let asks = |complaint: &str| field.clone().pattern(|_| true, complaint);
+        assert_eq!(field, asks("Digits only."), "as far as one can see");
+        assert_ne!(field, asks("Six digits."));
     }
 
     #[test]
