@@ -6,6 +6,7 @@ use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::File;
+use yew::Callback;
 
 use super::host::Host;
 use super::settings::{Settings, pairs, to_data};
@@ -22,6 +23,7 @@ pub struct Embedded {
     chat: ChatHandle,
     view: RefCell<Option<View>>,
     labels: RefCell<Labels>,
+    host: Host,
     _events: Watch,
     _changes: Watch,
 }
@@ -52,6 +54,7 @@ impl Embedded {
             chat,
             view: RefCell::default(),
             labels: RefCell::default(),
+            host,
             _events: events,
             _changes: changes,
         }
@@ -259,6 +262,19 @@ impl Embedded {
                 .forget_erased(&pairs(&records).collect::<Vec<_>>()),
             None => self.chat.forget(),
         }
+    }
+
+    /// The chat is over: nothing invites to another one, and the host is told when
+    /// nothing is to be seen any more. False where nothing moves out of sight.
+    pub fn retire(&self) -> bool {
+        // Out of the borrow: the host may take away at once what is shown.
+        let Some(mut view) = self.view.take() else {
+            return false;
+        };
+        let host = self.host.clone();
+        let moves = view.retire(Callback::from(move |()| host.tell_gone()));
+        self.view.replace(Some(view));
+        moves
     }
 
     /// Takes the widget off the page and drops the connection. The chat stays

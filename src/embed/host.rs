@@ -94,6 +94,11 @@ impl Host {
         let _ = self.happened("idle");
     }
 
+    /// Nothing of it is to be seen any more.
+    pub(super) fn tell_gone(&self) {
+        let _ = self.happened("gone");
+    }
+
     /// Tells one entry of the transcript, as it is now: that it came, or that it
     /// has changed.
     #[expect(clippy::cast_precision_loss, reason = "both came as numbers")]

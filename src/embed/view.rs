@@ -55,6 +55,7 @@ impl View {
                 window: ui.on_window().map(to_callback),
             },
             is_opened,
+            on_gone: None,
             is_inline: ui.is_inline(),
             has_launcher: ui.has_launcher(),
             has_title_count: ui.title_count(),
@@ -91,6 +92,18 @@ impl View {
     pub(super) fn relabel(&mut self, labels: Labels) {
         let shown = self.shown.clone();
         self.set(shown.map(|shown| Shown { labels, ..shown }));
+    }
+
+    /// Calls `on_gone` when what floats over the page is out of sight. False where
+    /// nothing does.
+    pub(super) fn retire(&mut self, on_gone: Callback<()>) -> bool {
+        let floating = self.shown.clone().filter(|shown| !shown.is_inline);
+        let floats = floating.is_some();
+        if let Some(shown) = floating {
+            let on_gone = Some(on_gone);
+            self.set(Some(Shown { on_gone, ..shown }));
+        }
+        floats
     }
 
     pub(super) fn remove(mut self) {
@@ -150,6 +163,7 @@ struct Shown {
     labels: Labels,
     hooks: NodeHooks,
     is_opened: bool,
+    on_gone: Option<Callback<()>>,
     is_inline: bool,
     has_launcher: bool,
     has_title_count: bool,
@@ -203,6 +217,7 @@ fn Widget(props: &Shown) -> Html {
                     emoji={props.emoji.clone()}
                     hooks={props.hooks.clone()}
                     labels={props.labels.clone()}
+                    on_gone={props.on_gone.clone()}
                 />
             </ContextProvider<ChatHandle>>
         </ManagerProvider>

@@ -17,11 +17,14 @@ use crate::transport::{FileCall, FileOperation};
 
 /// One chat on one page. Clones are the same chat.
 #[derive(Clone)]
-pub struct ChatHandle(Rc<Driver>);
+pub struct ChatHandle {
+    driver: Rc<Driver>,
+    lasts: bool,
+}
 
 impl PartialEq for ChatHandle {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.driver, &other.driver)
     }
 }
 
@@ -34,27 +37,42 @@ impl fmt::Debug for ChatHandle {
 impl ChatHandle {
     /// A chat with these settings. Nothing is read, written or requested yet.
     pub fn new(options: &ChatOptions) -> Self {
-        Self(Driver::new(options))
+        Self::new_for(Driver::new(options))
     }
 
     pub(super) fn new_for(driver: Rc<Driver>) -> Self {
-        Self(driver)
+        let lasts = false;
+        Self { driver, lasts }
+    }
+
+    /// The same chat, for what is drawn as it was when there is no chat any more.
+    pub(crate) fn lasting(&self) -> Self {
+        let driver = Rc::clone(&self.driver);
+        Self {
+            driver,
+            lasts: true,
+        }
+    }
+
+    /// Whether it is over and done with, and is to be drawn as it was.
+    pub(crate) fn is_past(&self) -> bool {
+        self.lasts && self.read(|chat| chat.phase().kind() == PhaseKind::Idle)
     }
 
     fn command(&self, command: Command) {
-        self.0.handle(Input::Command(command));
+        self.driver.handle(Input::Command(command));
     }
 
     /// Brings back the chat that was stored. Tells [`ChatEvent::Ready`] once the
     /// server has confirmed the session, or [`ChatEvent::Failed`].
     pub fn restore(&self) {
-        self.command(Command::Restore(self.0.store().snapshot()));
+        self.command(Command::Restore(self.driver.store().snapshot()));
     }
 
     /// Starts a chat: opens the registration, where there is one. Tells
     /// [`ChatEvent::Ready`] or [`ChatEvent::Failed`].
     pub fn start(&self) {
-        self.command(Command::Start(self.0.store().snapshot()));
+        self.command(Command::Start(self.driver.store().snapshot()));
     }
 
     /// Shows the chat; starts one where there is none.
@@ -142,28 +160,28 @@ impl ChatHandle {
         &self,
         operation: &FileOperation,
     ) -> Result<Option<FileCall>, ChatError> {
-        self.0.file_call(operation)
+        self.driver.file_call(operation)
     }
 
     pub(super) fn renew_ticket(&self) {
-        self.0.renew_ticket();
+        self.driver.renew_ticket();
     }
 
     /// Whether the visitor can send files.
     pub fn carries_files(&self) -> bool {
-        self.0.carries_files()
+        self.driver.carries_files()
     }
 
     pub(super) fn uploads_held(&self) -> &Uploads {
-        &self.0.uploads
+        &self.driver.uploads
     }
 
     pub(super) fn tell_changed(&self) {
-        self.0.changes.tell(&());
+        self.driver.changes.tell(&());
     }
 
     pub(super) fn pictures(&self) -> &Pictures {
-        &self.0.pictures
+        &self.driver.pictures
     }
 
     /// Tries a failed message again.
@@ -213,13 +231,13 @@ impl ChatHandle {
     /// The visitor has logged out: ends the chat that is here or stored, takes it off
     /// all pages of the site, and leaves nothing of it in the browser.
     pub fn forget(&self) {
-        self.command(Command::Forget(self.0.store().snapshot()));
+        self.command(Command::Forget(self.driver.store().snapshot()));
     }
 
     /// The same for a chat of which somebody has read these records, with their whole
     /// keys, and then erased them.
     pub fn forget_erased(&self, records: &[(String, String)]) {
-        let prefix = self.0.store().prefix();
+        let prefix = self.driver.store().prefix();
         let keys = records
             .iter()
             .filter_map(|(key, _)| key.strip_prefix(prefix));
@@ -248,22 +266,22 @@ impl ChatHandle {
 
     /// Looks at the chat as it is now. `read` must not use this handle.
     pub fn read<R>(&self, read: impl FnOnce(&Chat) -> R) -> R {
-        self.0.read(read)
+        self.driver.read(read)
     }
 
     /// Calls `changed` whenever something may have changed.
     pub fn watch(&self, changed: impl Fn() + 'static) -> Watch {
-        self.0.changes.add(move |()| changed())
+        self.driver.changes.add(move |()| changed())
     }
 
     /// Calls `heard` at each event.
     pub fn on_event(&self, heard: impl Fn(&ChatEvent) + 'static) -> Watch {
-        self.0.events.add(heard)
+        self.driver.events.add(heard)
     }
 
     /// Writes what is unsaved and drops the connection, as when the page goes.
     /// The chat itself goes on; another handle can restore it.
     pub fn put_away(&self) {
-        self.0.handle(Input::Life(Life::Suspend));
+        self.driver.handle(Input::Life(Life::Suspend));
     }
 }

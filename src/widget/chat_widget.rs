@@ -17,7 +17,7 @@ use super::news::use_news;
 use super::node_hooks::NodeHooks;
 use super::style::use_widget_style;
 use crate::engine::{Chat, PhaseKind, Registration};
-use crate::runtime::RegistrationContext;
+use crate::runtime::{ChatHandle, RegistrationContext};
 
 /// Where the widget lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +79,10 @@ pub struct ChatWidgetProps {
     /// Draws the registration, where the options say that it is a custom one.
     #[prop_or_default]
     pub registration: Option<Callback<RegistrationContext, Html>>,
+    /// Given by who takes the widget away when the chat is over: called when nothing of it
+    /// is to be seen any more. Until then there is no launcher.
+    #[prop_or_default]
+    pub on_gone: Option<Callback<()>>,
 }
 
 /// The chat of the [`ChatProvider`](super::ChatProvider) above, ready to use.
@@ -101,10 +105,24 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
 
     let is_dismissed = use_state_eq(|| false);
     // What stands in the page stays where it is.
-    let (standing, on_rest) = use_leaving(is_shown && !is_inline, has_chat);
+    let (standing, on_rest) = use_leaving(is_shown && !is_inline, chat.clone(), epoch);
     let is_drawn = is_inline || is_shown || standing.is_leaving;
     let news = use_news(is_drawn);
 
+    let is_gone = !has_chat && !standing.is_leaving;
+    let on_gone = props.on_gone.clone().filter(|_| is_gone);
+    use_effect_with(on_gone, |on_gone| {
+        if let Some(on_gone) = on_gone {
+            on_gone.emit(());
+        }
+    });
+
+    // What moves out of sight shows what it has shown.
+    let drawn = if is_inline {
+        chat.clone()
+    } else {
+        chat.lasting()
+    };
     // A chat that was minimised elsewhere is in sight here.
     use_effect_with((is_inline && has_chat, chat), |(shows, chat)| {
         if *shows {
@@ -130,6 +148,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
         props.density.class(),
     ];
     let registration = props.registration.clone();
+    let has_launcher = props.has_launcher && props.on_gone.is_none() && !is_elsewhere;
     let language = props.labels.language.clone();
     let direction = language.as_ref().map(Language::direction);
     html! {
@@ -142,19 +161,21 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
             >
                 <Announcer>
                     if is_drawn {
-                        <ChatWindow
-                            key={standing.opening}
-                            {is_inline}
-                            {takes_focus}
-                            is_leaving={standing.is_leaving}
-                            {on_rest}
-                            {news}
-                            {registration}
-                            {is_dismissed}
-                            emoji={props.emoji.clone()}
-                        />
+                        <ContextProvider<ChatHandle> key={place} context={drawn}>
+                            <ChatWindow
+                                key={standing.opening}
+                                {is_inline}
+                                {takes_focus}
+                                is_leaving={standing.is_leaving}
+                                {on_rest}
+                                {news}
+                                {registration}
+                                {is_dismissed}
+                                emoji={props.emoji.clone()}
+                            />
+                        </ContextProvider<ChatHandle>>
                     }
-                    if !is_inline && props.has_launcher && !is_elsewhere {
+                    if !is_inline && has_launcher {
                         <Launcher />
                     }
                 </Announcer>

@@ -28,7 +28,7 @@ pub(super) struct ChatWindowProps {
     pub is_inline: bool,
     /// The visitor has just opened it.
     pub takes_focus: bool,
-    /// The visitor has minimised it: it is there to be seen, and for nothing else.
+    /// It was minimised, or its chat put away: it is there to be seen, and for nothing else.
     pub is_leaving: bool,
     /// It does not move any more.
     pub on_rest: Callback<()>,

@@ -1,6 +1,6 @@
 //! The chat for components, ours or others'.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -40,13 +40,16 @@ where
 {
     let chat = use_chat();
     let update = use_force_update();
-    let seen = use_memo((), |()| RefCell::new(None::<T>));
-    let value = select(&chat);
-    seen.replace(Some(value.clone()));
+    let seen = use_memo((), |()| Cell::new(None::<T>));
+    let last = seen.take().filter(|_| chat.is_past());
+    let value = last.unwrap_or_else(|| select(&chat));
+    seen.set(Some(value.clone()));
     use_effect_with(chat, move |chat| {
         let watched = chat.clone();
         let look = move || {
-            let differs = seen.borrow().as_ref() != Some(&select(&watched));
+            let last = seen.take();
+            let differs = !watched.is_past() && last.as_ref() != Some(&select(&watched));
+            seen.set(last);
             if differs {
                 update.force_update();
             }

@@ -1,10 +1,12 @@
-//! A window that was minimised moves out of sight before it goes.
+//! A window that was minimised, or whose chat was put away, moves out of sight before it
+//! goes.
 
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::browser::rest;
+use crate::runtime::ChatHandle;
 
 /// How a window stands, which is not the same one each time.
 #[derive(Clone, Copy, Default)]
@@ -17,14 +19,21 @@ pub(super) struct Standing {
 }
 
 /// Keeps a window for as long as it moves; gives what is to be called when it rests.
-/// One in which there is nothing left to be seen goes at once.
+/// One of another chat goes at once, and one whose chat was taken off the page, as when
+/// the visitor logs out: `epoch` tells.
 #[hook]
-pub(super) fn use_leaving(is_shown: bool, has_chat: bool) -> (Standing, Callback<()>) {
+pub(super) fn use_leaving(
+    is_shown: bool,
+    chat: ChatHandle,
+    epoch: u32,
+) -> (Standing, Callback<()>) {
     let update = use_force_update();
     let kept = use_mut_ref(Standing::default);
+    let shown = use_mut_ref(|| None);
+    let is_same = shown.replace(Some((chat.clone(), epoch))) == Some((chat, epoch));
     let mut standing = *kept.borrow();
     standing.opening += usize::from(is_shown && !standing.is_shown);
-    standing.is_leaving = has_chat && !is_shown && (standing.is_shown || standing.is_leaving);
+    standing.is_leaving = is_same && !is_shown && (standing.is_shown || standing.is_leaving);
     standing.is_shown = is_shown;
     kept.replace(standing);
     let on_rest = Callback::from(move |()| {

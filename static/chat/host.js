@@ -72,6 +72,7 @@ export function createHost(face, log) {
       else if (what === "forgotten") ended(failure(SESSION_GONE));
       else if (what === "leaveSettled") face.leaveSettled();
       else if (what === "idle") face.idle();
+      else if (what === "gone") face.gone();
       else if (what === "notStored") log("warn", "the browser does not store the chat: it will not survive a reload");
     },
     log: (level, line, reason) => log(level, line, reason),

@@ -38,7 +38,7 @@ const safely = (callback, ...given) => {
   }
 };
 
-let chatNow; // the running chat, as ./main.js gives it
+let chatNow; // the newest chat, as ./main.js gives it; of one that is over something may still be seen
 let loading;
 let copy = 1; // of the module: one that broke, or did not come, is not asked for again
 let last = Promise.resolve(); // calls are carried out one after the other
@@ -135,7 +135,6 @@ const request = (kind, options, call, records) => ({
     for (const callback of onSession) safely(callback, session);
   },
   gone(crash) {
-    chatNow = undefined;
     if (crash) {
       copy++;
       loading = undefined;
@@ -249,7 +248,7 @@ function define() {
 if (define()) {
   if (config && autoRestore !== false && stored(pageOptions)) {
     chat.restoreChat({ embedded: true }).fail((event) => {
-      // A chat may be there all the same, or the link to elsewhere.
+      // A chat may be there all the same, or have been; or the link to elsewhere.
       if (launcher && !chatNow && !isSaid) drawStart(pageOptions);
       if (event.error) log("warn", event.error);
     });

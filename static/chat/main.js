@@ -76,6 +76,13 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   let isStored = !!records;
   let isRestored = isStored; // what the page is asked for was begun on another page
   const startsAnyway = kind === "start";
+  let hide;
+  const hidden = new Promise((resolve) => {
+    hide = () => {
+      place?.remove();
+      resolve();
+    };
+  });
 
   // --- What the chat tells ---
 
@@ -105,7 +112,9 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
       if (settings.ask && embedded.phase === "registering") later(chat.cancel);
     },
     /** There is nothing to show any more, and nobody to be told. */
-    idle: () => later(() => !isRestoring && embedded.phase === "idle" && destroy()),
+    idle: () => later(() => !isRestoring && embedded.phase === "idle" && destroy(false, true)),
+    /** What there was to see has moved out of sight. */
+    gone: () => hide(),
     /** With an error when the server has forgotten it. */
     ended(error) {
       left = current;
@@ -131,6 +140,8 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   }
 
   function crashed(error) {
+    // Nothing moves any more.
+    hide();
     if (isGone) return;
     isGone = true;
     Embedded.halt();
@@ -141,7 +152,6 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
     call.reject(event);
     face.leaveSettled();
     release();
-    place?.remove();
     gone(true);
   }
 
@@ -169,7 +179,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   };
   const chat = Object.fromEntries(
     ["send", "excess", "typing", "setData", "leave", "close", "register", "keep", "cancel", "setOpen", "setTexts", "restore", "start"]
-      .concat("show", "forget", "sendFile", "fileLimits", "downloadFile", "deleteFile")
+      .concat("show", "retire", "forget", "sendFile", "fileLimits", "downloadFile", "deleteFile")
       .map((name) => [name, guard(name)]),
   );
   chat.transcript = (from, found) => guard("transcript")(from, collector(found));
@@ -194,21 +204,21 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   }
 
   let destroyed;
-  /** Off the page at once, and then done with. Gives a promise for that. */
-  function destroy(forgets) {
+  /** Off the page at once, unless it may move out of sight, and then done with. Gives a promise for that. */
+  function destroy(forgets, mayMove) {
     if (forgets) chat.forget();
+    const hadFocus = place?.hasFocus();
+    if (!(mayMove && chat.retire())) hide();
     if (!isGone) {
       const over = current;
       current = undefined;
       isGone = true;
-      const hadFocus = place?.hasFocus();
-      place?.remove();
       const launcher = gone(false);
       // Else the next key would begin at the top of the page.
       if (hadFocus) (launcher ?? opener)?.focus({ preventScroll: true });
       over?.close(failure(SESSION_OVER));
       call.reject(failure(SESSION_OVER));
-      destroyed = settled().then(dispose);
+      destroyed = settled().then(() => hidden).then(dispose);
     }
     return destroyed;
   }
@@ -228,6 +238,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   const isOthers = (other) => other && settings.visitorId && settings.visitorId !== visitorOf(other);
 
   function toggle() {
+    if (isGone) return;
     place?.putBack();
     if (!isInline && embedded.phase !== "idle") chat.setOpen(!embedded.isOpen);
   }
@@ -251,9 +262,9 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
 
   running({
     /** For a call with those options: a chat of another visitor gives way. */
-    isRunning: (other) => !isOthers(other) && /opening|registering|starting|active/.test(embedded.phase),
+    isRunning: (other) => !isGone && !isOthers(other) && /opening|registering|starting|active/.test(embedded.phase),
     session: () => current?.session,
-    isMinimized: () => !isInline && !embedded.isOpen,
+    isMinimized: () => !isGone && !isInline && !embedded.isOpen,
     toggle,
     close: chat.close,
     destroy,

@@ -174,6 +174,29 @@ test("a form that is left asks back where there is something in it, and then for
   await expect(parts(visitor).field("firstName")).toHaveValue("");
 });
 
+test("a form that is given up moves out of sight, and the launcher opens the next one meanwhile", async ({ visitor }) => {
+  const { field, form, launcher, window } = parts(visitor);
+  await chat.openForm(visitor);
+  await field("firstName").press("Tab");
+  await window.evaluate((window) => window.parentNode.style.setProperty("--rj-time", "1000s"));
+  await visitor.getByTestId("rejoin-end").press("Enter");
+  await expect(launcher).toBeFocused();
+  await expect(launcher).toHaveAttribute("aria-expanded", "false");
+  await expect(window).toHaveAttribute("inert");
+  expect(await window.evaluate((window) => window.getAnimations().map(({ animationName }) => animationName))).toEqual(["rj-leave"]);
+  await expect(form).toBeVisible();
+  expect(await chat.stored(visitor)).toEqual({});
+  await launcher.press("Enter");
+  await expect(window).toHaveCount(1);
+  await expect(window).not.toHaveAttribute("inert");
+  await expect(field("firstName")).toBeFocused();
+  await expect(launcher).toHaveAttribute("aria-expanded", "true");
+  await visitor.getByTestId("rejoin-end").press("Enter");
+  await window.evaluate((window) => window.getAnimations().forEach((animation) => animation.finish()));
+  await expect(window).toHaveCount(0);
+  await expect(launcher).toBeFocused();
+});
+
 test("Enter that belongs to an input method sends nothing", async ({ visitor }) => {
   await chat.startChat(visitor);
   await parts(visitor).composer.fill("にほん");

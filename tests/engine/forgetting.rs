@@ -75,6 +75,33 @@ fn a_running_chat_is_ended_taken_off_and_erased_and_the_server_is_told() {
     assert_eq!(world.session().draft().text, "", "nothing is carried over");
 }
 
+/// What is put away may be seen a moment longer; what is forgotten may not.
+#[test]
+fn who_draws_it_can_tell_a_chat_that_was_forgotten_from_one_that_was_put_away() {
+    let mut world = chat_of(None);
+    let epoch = world.chat.epoch();
+    world.command(Command::Leave);
+    world.run(500);
+    world.command(Command::Dismiss);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    world.start();
+    world.command(Command::Cancel);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert_eq!(world.chat.epoch(), epoch);
+
+    for is_over in [false, true] {
+        let (mut world, _) = in_two_pages();
+        if is_over {
+            world.agent_ends();
+            world.run(500);
+        }
+        let epoch = world.chat.epoch();
+        world.hear_word(Word::Forgotten);
+        assert_eq!(world.phase(), PhaseKind::Idle);
+        assert!(world.chat.epoch() > epoch, "{is_over}");
+    }
+}
+
 #[test]
 fn a_chat_that_is_only_stored_is_ended_and_erased() {
     let mut world = chat_of(None);

@@ -99,6 +99,9 @@ impl Chat {
 
     /// Takes the chat off this page.
     pub(super) fn put_out(&mut self) {
+        if !matches!(self.phase, Phase::Idle) {
+            self.epoch += 1;
+        }
         let is_waiting = self.opening.take().is_some();
         match self.phase {
             Phase::Active(_) => self.finish(EndReason::Left, false),

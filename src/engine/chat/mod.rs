@@ -323,8 +323,8 @@ impl Chat {
         limit.map_or(0, |limit| limit.excess(text))
     }
 
-    /// Grows whenever the whole state was replaced by what was stored. What
-    /// shows the form or the draft then shows it anew.
+    /// Grows whenever the whole state was replaced by what was stored, or the chat
+    /// taken off the page. What shows the form or the draft then shows it anew.
     pub fn epoch(&self) -> u32 {
         self.epoch
     }
