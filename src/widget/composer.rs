@@ -152,21 +152,23 @@ pub(super) fn Composer(props: &ComposerProps) -> Html {
                 {onkeydown}
                 {onpaste}
             />
-            if let Some(module) = props.emoji.clone() {
-                <EmojiButton {module} composer={area} />
-            }
-            <button
-                type="submit"
-                class="rj-send gwc-chat-button gwc-chat-btn"
-                part="send"
-                data-testid="rejoin-send"
-                aria-label={labels.send.clone()}
-                title={labels.send.clone()}
-                disabled={measure.is_empty}
-                onmousedown={stay_in_area}
-            >
-                { icons::arrow_up() }
-            </button>
+            <div class="rj-after">
+                if let Some(module) = props.emoji.clone() {
+                    <EmojiButton {module} composer={area} />
+                }
+                <button
+                    type="submit"
+                    class="rj-send gwc-chat-button gwc-chat-btn"
+                    part="send"
+                    data-testid="rejoin-send"
+                    aria-label={labels.send.clone()}
+                    title={labels.send.clone()}
+                    disabled={measure.is_empty}
+                    onmousedown={stay_in_area}
+                >
+                    { icons::arrow_up() }
+                </button>
+            </div>
         </form>
         </>
     }

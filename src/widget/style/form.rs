@@ -126,6 +126,8 @@ pub(super) fn source() -> StyleSource {
         .rj-composer {
             position: relative;
             display: flex;
+            flex-wrap: wrap;
+            justify-content: flex-end;
             align-items: flex-end;
             gap: var(--rj-space-s);
             padding: var(--rj-space-s) var(--rj-space-m) var(--rj-space-m);
@@ -133,7 +135,7 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-composer .rj-input {
-            flex: 1;
+            flex: 1 1 5em;
             min-width: 0;
             max-height: min(8.4em, 25vh);
             resize: none;
@@ -145,6 +147,13 @@ pub(super) fn source() -> StyleSource {
 
         .rj-attach {
             height: var(--rj-control);
+        }
+
+        .rj-after {
+            display: flex;
+            align-items: flex-end;
+            gap: var(--rj-space-s);
+            max-width: 100%;
         }
 
         .rj-emoji {

@@ -128,3 +128,42 @@ test("a file on its way is said to be so, on narrow and dark screens too", async
   release();
   await expect(uploads(page)).toHaveCount(0);
 });
+
+/** What is in each row of the composer, from where lines begin, and for how many of its largest letters the field has room. */
+const layout = (page) =>
+  page.locator(".rj-composer").evaluate((composer) => {
+    const isRtl = getComputedStyle(composer).direction === "rtl";
+    const parts = ["attach", "composer", "emoji", "send"].map((name) => {
+      const { left, right, bottom } = composer.querySelector(`[data-testid=rejoin-${name}]`).getBoundingClientRect();
+      return { name, start: isRtl ? -right : left, bottom: Math.round(bottom) };
+    });
+    const bottoms = [...new Set(parts.map(({ bottom }) => bottom))].sort((a, b) => a - b);
+    const rows = bottoms.map((bottom) => parts.filter((part) => part.bottom === bottom).sort((a, b) => a.start - b.start));
+    const area = composer.querySelector("textarea");
+    const { fontSize, paddingLeft, paddingRight } = getComputedStyle(area);
+    const room = (area.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)) / parseFloat(fontSize);
+    const isCut = composer.scrollWidth > composer.clientWidth;
+    return { rows: rows.map((row) => row.map(({ name }) => name)), hasRoom: room > 3.5, isCut };
+  });
+
+for (const language of ["en", "ar"]) {
+  for (const width of [280, 312, 360]) {
+    test(`in a card of ${width} px, in "${language}", there is room to write beside the buttons, in text of twice the size too`, async ({ gms }) => {
+      await gms.setup(REST.setup);
+      const page = await gms.visit({ ...REST.query, skip: "" });
+      await page.evaluate(([width, language]) => {
+        const card = Object.assign(document.createElement("div"), { id: "card", style: `width: ${width}px; height: 560px` });
+        document.documentElement.lang = language;
+        document.body.prepend(card);
+        chat.onBeforeChatOptionsApplied((options) => void (options.ui = { ...options.ui, container: card }));
+      }, [width, language]);
+      await page.locator("#start").click();
+      await expect(parts(page).composer).toBeVisible();
+      await expect(page.locator(".rejoin")).toHaveAttribute("lang", new RegExp(`^${language}`));
+      expect(await layout(page)).toEqual({ rows: [["attach", "composer", "emoji", "send"]], hasRoom: true, isCut: false });
+      await page.addStyleTag({ content: "::part(window) { font-size: 30px }" });
+      await expect(parts(page).window).toHaveCSS("font-size", "30px");
+      expect(await layout(page)).toEqual({ rows: [["attach", "composer"], ["emoji", "send"]], hasRoom: true, isCut: false });
+    });
+  }
+}
