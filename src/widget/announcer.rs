@@ -145,6 +145,7 @@ fn announcement(entry: &Entry, labels: &Labels) -> Option<String> {
         words
     } else {
         // Of what stands elsewhere who listens is told.
-        format!("{words} {}: {}.", labels.replies, entry.replies.join(", "))
+        let replies: Vec<&str> = entry.replies.iter().map(String::as_str).collect();
+        format!("{words} {}: {}.", labels.replies, labels.list(&replies))
     })
 }

@@ -16,7 +16,7 @@ test("they are there after a reload, go by keyboard, and leave the draft alone",
   await expect(replies(lab)).toHaveText(OFFERED);
   await expect(lab.getByRole("group", { name: "Suggested replies" })).toBeVisible();
   const { announced } = parts(lab);
-  await expect(announced.last()).toHaveText("Kim: Shall I send you a new one? Suggested replies: Yes, please, No, <b>Maybe</b>.");
+  await expect(announced.last()).toHaveText("Kim: Shall I send you a new one? Suggested replies: Yes, please, No and <b>Maybe</b>.");
   // The heading of the page itself is in no region.
   expect(await axe(lab, { except: ["region"] })).toEqual([]);
   await parts(lab).composer.fill("half a sent");
@@ -37,6 +37,13 @@ test("they are there after a reload, go by keyboard, and leave the draft alone",
   await expect(parts(lab).composer).toHaveValue("half a sent");
   const told = await lab.evaluate(() => lab.outcome(lab.session.getTranscript()));
   expect(told.done.messages.filter(({ replies }) => replies)).toMatchObject([{ replies: OFFERED }]);
+});
+
+test("who listens hears them as the language lists them", async ({ site, lab }) => {
+  await start(lab, { language: "ja" });
+  await site.agent("Joins");
+  await site.agent("Asks", "いつですか。", ["今日", "明日", "土曜日"]);
+  await expect(parts(lab).announced.last()).toContainText(": 今日、明日、土曜日.");
 });
 
 test("in two tabs only one answer is given, and the next question brings others", async ({ site, lab }) => {
