@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use rejoin::browser::log;
-use rejoin::engine::{ChatEvent, Content, EndReason, Entry, Party, Role};
+use rejoin::engine::{ChatEvent, Code, Content, EndReason, Entry, Party, Role};
 
 #[wasm_bindgen]
 extern "C" {
@@ -114,6 +114,7 @@ impl Host {
             Content::Url(url) => ("url", url.as_str()),
             Content::File { name, .. } => ("file", name.as_str()),
             Content::Notice(text) => ("notice", text.as_str()),
+            Content::Encrypted => ("notice", Code::Encrypted.sentence()),
             Content::Joined => ("joined", ""),
             Content::Left => ("left", ""),
             Content::Removed => ("removed", ""),

@@ -78,6 +78,8 @@ pub enum Content {
     },
     /// The system tells something.
     Notice(String),
+    /// The chat was encrypted, so that nothing more of it can be read here.
+    Encrypted,
     /// The author says an earlier entry of theirs in other words.
     Edit {
         /// Which.

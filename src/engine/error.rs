@@ -131,7 +131,8 @@ impl Code {
         )
     }
 
-    pub(super) const fn sentence(self) -> &'static str {
+    /// It in a sentence, in English.
+    pub const fn sentence(self) -> &'static str {
         match self {
             Self::AlreadyRunning => "A chat is already running on this page.",
             Self::RunningElsewhere => "A chat is already running in another page of this site.",

@@ -167,6 +167,8 @@ labels! {
         joined = "{name} joined the chat";
         /// In the transcript.
         left = "{name} left the chat";
+        /// In the transcript: somebody has switched encryption on, and the chat is over here.
+        encrypted = "This chat has been encrypted and cannot go on here. Please start a new one.";
         /// In the transcript.
         you_left = "You ended the chat";
         /// Name of the visitor, for screen readers.

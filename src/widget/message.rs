@@ -160,6 +160,7 @@ pub(super) fn words_of(entry: &Entry, labels: &Labels) -> String {
         Content::Left if entry.author.role == Role::Visitor => labels.you_left.to_string(),
         Content::Left => Labels::with_name(&labels.left, name),
         Content::Removed => labels.removed.to_string(),
+        Content::Encrypted => labels.encrypted.to_string(),
         // What they change says it.
         Content::Edit { .. } | Content::Removal { .. } | Content::Reaction { .. } => String::new(),
     }

@@ -167,8 +167,12 @@ test("a message that may be too long for an event is not sent, and the longest t
 test.describe(() => {
   test.use(provoking(REFUSED));
 
-  for (const when of ["present", "away"]) {
-    test(`encryption is switched on in mid-chat, the page is ${when}: a notice says why the chat is over`, async ({ matrix }) => {
+  for (const [when, language, words] of [
+    ["present", "en", "This chat has been encrypted"],
+    ["away", "de", "Dieser Chat wurde verschlüsselt"],
+  ]) {
+    test(`encryption is switched on in mid-chat, the page is ${when}: a notice in "${language}" says why the chat is over`, async ({ matrix }) => {
+      await matrix.given({ language });
       const page = await matrix.startTalk();
       const encrypt = () => matrix.last("encrypt", "kim");
       if (when === "away") {
@@ -178,7 +182,8 @@ test.describe(() => {
         await encrypt();
       }
       await expect(parts(page).ended).toBeVisible(soon);
-      await expect(parts(page).transcript).toContainText(/encrypted/);
+      await expect(parts(page).transcript.locator(".rj-event")).toHaveText([/Kim/, new RegExp(words)]);
+      await expect(parts(page).announcer).toContainText(words);
       const errors = await page.evaluate(() => window.errors.map(({ code, description }) => [code, description]));
       expect(errors).toEqual([[236, expect.stringContaining("encrypted")]]);
       await expectShown(page, ["Mine", "Theirs"]);

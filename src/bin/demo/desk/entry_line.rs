@@ -47,6 +47,7 @@ pub(super) fn EntryLine(props: &EntryLineProps) -> Html {
         Content::Notice(text) => ("event", html! { <span>{ text.clone() }</span> }),
         // The desk knows no such thing.
         Content::Removed
+        | Content::Encrypted
         | Content::Edit { .. }
         | Content::Removal { .. }
         | Content::Reaction { .. } => return html! {},

@@ -34,6 +34,7 @@ pub(super) fn Line(props: &LineProps) -> Html {
         Content::Joined => html! { <span class="event">{ name }{ " came in" }</span> },
         Content::Left => html! { <span class="event">{ name }{ " went" }</span> },
         Content::Notice(text) => html! { <span class="event">{ text.clone() }</span> },
+        Content::Encrypted => html! { <span class="event">{ "encrypted from here on" }</span> },
     };
     html! {
         <li data-testid="headless-entry" data-position={entry.position.0.to_string()}>

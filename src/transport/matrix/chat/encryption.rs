@@ -6,7 +6,7 @@ use super::{MatrixChat, Stage};
 use crate::engine::{ChatError, Code, Content, Entry, Party, Refusal, Role, TransportEvent, Wall};
 use crate::transport::json::Look;
 
-/// For whoever has such a room before them.
+/// For the site.
 const ENCRYPTED: &str = "This chat's room is encrypted, which a web page cannot take part in. See the guide for site owners: encryption.";
 
 impl MatrixChat {
@@ -15,8 +15,7 @@ impl MatrixChat {
         let position = self.timeline.place(&event.text("event_id")?)?;
         let at = Wall(event.number("origin_server_ts").unwrap_or_default());
         let system = Party::new("", "", Role::System);
-        let notice = Content::Notice(ENCRYPTED.to_owned());
-        let entry = Entry::new(position, at, system, notice);
+        let entry = Entry::new(position, at, system, Content::Encrypted);
         self.timeline.push(entry.clone());
         Some(entry)
     }
