@@ -211,12 +211,27 @@ export interface UiSettings {
   titleCount?: boolean;
   /** Whether there are emoji to choose from beside the composer, where the visitor has a mouse. Default `true`. */
   emoji?: boolean;
+  /**
+   * Tells of the page at an address that a message leads to, for a card below the words. Asked once for each address, when
+   * the visitor sees the message. Without it, where it gives nothing, and where it fails there is the link alone.
+   */
+  linkPreview?(url: string): LinkPreview | null | undefined | PromiseLike<LinkPreview | null | undefined>;
   /** `"closed"` (default), `"open"`: inside a shadow root; `"none"`: the page's own styles and selectors reach the chat. */
   shadow?: "closed" | "open" | "none";
   /** Gets the form before it is shown; it may be changed. */
   onBeforeRegistration?(form: HTMLFormElement): void;
   /** Gets the chat's window before it is shown; it may be changed. */
   onBeforeChat?(node: HTMLElement): void;
+}
+
+/** What is told of a page. All of it is shown as text, and cut where it is too long. */
+export interface LinkPreview {
+  /** What it is called. Without a title there is no card. */
+  title: string;
+  /** What it is about. */
+  text?: string;
+  /** Of a picture: `https:`, relative to your page, or `data:image/…`. The visitor's browser fetches it from there. */
+  image?: string;
 }
 
 export type ThemeName = "harbour" | "meadow" | "ember" | "ink";

@@ -13,7 +13,7 @@ use rejoin::engine::{Choice, Field, FieldKind, FormDefinition, RegistrationData,
 use rejoin::runtime::ChatOptions;
 use rejoin::transport::custom::{CustomTransport, Port};
 use rejoin::transport::server::ServerTransport;
-use rejoin::widget::Side;
+use rejoin::widget::{LinkPreviews, Side};
 
 use super::server::ServerSettings;
 
@@ -77,6 +77,12 @@ extern "C" {
     /// Where the module with the emoji is, if there are to be any.
     #[wasm_bindgen(method, getter)]
     pub(super) fn emoji(this: &UiSettings) -> Option<String>;
+    /// Called with an address, for what is to be told of the page there.
+    #[wasm_bindgen(method, getter, js_name = linkPreview)]
+    fn link_preview(this: &UiSettings) -> Option<Function>;
+    /// Where the module is that draws what is told.
+    #[wasm_bindgen(method, getter, js_name = linkPreviews)]
+    fn link_previews_module(this: &UiSettings) -> String;
     #[wasm_bindgen(method, getter)]
     fn position(this: &UiSettings) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = onForm)]
@@ -160,6 +166,11 @@ impl Settings {
 }
 
 impl UiSettings {
+    pub(super) fn link_previews(&self) -> Option<LinkPreviews> {
+        let ask = self.link_preview()?;
+        Some(LinkPreviews::by_function(self.link_previews_module(), ask))
+    }
+
     pub(super) fn side(&self) -> Option<Side> {
         match self.position()?.as_str() {
             "left" => Some(Side::Left),

@@ -12,7 +12,9 @@ use super::place::Place;
 use super::settings::{UiSettings, pairs};
 use rejoin::browser::log;
 use rejoin::runtime::ChatHandle;
-use rejoin::widget::{ChatWidget, ColorScheme, Density, Labels, NodeHooks, Placement, Side, Theme};
+use rejoin::widget::{
+    ChatWidget, ColorScheme, Density, Labels, LinkPreviews, NodeHooks, Placement, Side, Theme,
+};
 
 /// Yew tells its roots apart by numbers that begin with 1 in every module. With
 /// the roots of other modules in reach, those of each copy of ours are to begin
@@ -60,6 +62,7 @@ impl View {
             has_launcher: ui.has_launcher(),
             has_title_count: ui.title_count(),
             emoji: ui.emoji().map(AttrValue::from),
+            link_previews: ui.link_previews(),
             side: ui.side(),
             theme: Theme::named(&ui.theme_name()),
             color_scheme: ColorScheme::named(&ui.color_scheme()),
@@ -168,6 +171,7 @@ struct Shown {
     has_launcher: bool,
     has_title_count: bool,
     emoji: Option<AttrValue>,
+    link_previews: Option<LinkPreviews>,
     side: Option<Side>,
     theme: Theme,
     color_scheme: ColorScheme,
@@ -215,6 +219,7 @@ fn Widget(props: &Shown) -> Html {
                     has_launcher={props.has_launcher}
                     has_title_count={props.has_title_count}
                     emoji={props.emoji.clone()}
+                    link_previews={props.link_previews.clone()}
                     hooks={props.hooks.clone()}
                     labels={props.labels.clone()}
                     on_gone={props.on_gone.clone()}

@@ -12,6 +12,7 @@ use super::labels::Labels;
 use super::language::Language;
 use super::launcher::Launcher;
 use super::leaving::use_leaving;
+use super::link_previews::LinkPreviews;
 use super::looks::{ColorScheme, Density, Theme};
 use super::news::use_news;
 use super::node_hooks::NodeHooks;
@@ -66,6 +67,10 @@ pub struct ChatWidgetProps {
     /// root: then there are emoji to choose from. Default: there are none.
     #[prop_or_default]
     pub emoji: Option<AttrValue>,
+    /// Tells of the pages that messages lead to, for a card below the words. Default:
+    /// nobody is asked, and there are no cards.
+    #[prop_or_default]
+    pub link_previews: Option<LinkPreviews>,
     /// Whether the visitor has asked for it just before it was mounted, and so
     /// wants to be in it.
     #[prop_or_default]
@@ -172,6 +177,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
                                 {registration}
                                 {is_dismissed}
                                 emoji={props.emoji.clone()}
+                                link_previews={props.link_previews.clone()}
                             />
                         </ContextProvider<ChatHandle>>
                     }

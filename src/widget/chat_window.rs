@@ -15,6 +15,7 @@ use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
 use super::labels::use_labels;
 use super::leaving::use_rest;
+use super::link_previews::LinkPreviews;
 use super::node_hooks::use_node_hook;
 use super::registration_form::RegistrationForm;
 use super::starting_panel::StartingPanel;
@@ -40,6 +41,8 @@ pub(super) struct ChatWindowProps {
     pub is_dismissed: UseStateHandle<bool>,
     /// Where the module with the emoji is, if there are to be any.
     pub emoji: Option<AttrValue>,
+    /// Tells of the pages that messages lead to, if the site does.
+    pub link_previews: Option<LinkPreviews>,
 }
 
 #[component]
@@ -124,6 +127,7 @@ pub(super) fn ChatWindow(props: &ChatWindowProps) -> Html {
                     key={format!("transcript-{epoch}")}
                     news={props.news}
                     composer={composer.clone()}
+                    link_previews={props.link_previews.clone()}
                 />
                 <TypingIndicator />
                 if phase == PhaseKind::Active {

@@ -16,7 +16,7 @@ use super::labels::use_labels;
 #[wasm_bindgen(inline_js = "export const load = (url) => import(url);")]
 extern "C" {
     #[wasm_bindgen(catch)]
-    async fn load(url: &str) -> Result<JsValue, JsValue>;
+    pub(super) async fn load(url: &str) -> Result<JsValue, JsValue>;
 
     /// The module.
     #[derive(Clone)]

@@ -36,6 +36,7 @@ mod labels;
 mod language;
 mod launcher;
 mod leaving;
+mod link_previews;
 mod looks;
 mod message;
 mod message_time;
@@ -69,6 +70,7 @@ pub use hooks::{
 };
 pub use labels::{Counted, Labels};
 pub use language::Language;
+pub use link_previews::{LinkPreview, LinkPreviews};
 pub use looks::{ColorScheme, Density, Theme};
 pub use node_hooks::NodeHooks;
 pub use provider::{ChatProvider, ChatProviderProps};

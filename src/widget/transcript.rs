@@ -12,6 +12,7 @@ use super::hooks::{
 use super::icons;
 use super::kept_place::use_kept_place;
 use super::labels::use_labels;
+use super::link_previews::{LinkPreviews, use_link_previews};
 use super::outgoing_message::OutgoingMessage;
 use super::speaking::{goes_on, goes_on_sending};
 use super::today::use_today;
@@ -25,6 +26,8 @@ pub(super) struct TranscriptProps {
     pub news: Option<Position>,
     /// Where the visitor writes, while they can.
     pub composer: NodeRef,
+    /// Tells of the pages that messages lead to, if the site does.
+    pub link_previews: Option<LinkPreviews>,
 }
 
 #[component]
@@ -53,6 +56,7 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
     };
     let today = use_today();
     let onscroll = use_kept_place(&chat, &list, &view, is_at_end);
+    use_link_previews(&list, props.link_previews.as_ref());
     html! {
         <div class="rj-conversation">
             <div

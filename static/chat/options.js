@@ -39,6 +39,7 @@ const ui = {
   launcher: flag,
   titleCount: flag,
   emoji: flag,
+  linkPreview: callback,
   shadow: oneOf("closed", "open", "none"),
   onBeforeRegistration: callback,
   onBeforeChat: callback,

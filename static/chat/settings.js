@@ -35,6 +35,9 @@ function themeOf({ theme = {}, zIndex = MAX_Z }) {
 /** Where the page's lines end, whatever the language of the widget. */
 const sideOf = (host) => (getComputedStyle(host).direction === "rtl" ? "left" : "right");
 
+/** A module that is imported when it is needed; `hash` changes with it. */
+const moduleAt = (file, hash) => new URL(`${file}?${hash}`, import.meta.url).href;
+
 function uiOf(ui, host, copy) {
   return {
     host,
@@ -43,7 +46,9 @@ function uiOf(ui, host, copy) {
     isInline: ui.container !== undefined,
     hasLauncher: ui.launcher ?? true,
     titleCount: ui.titleCount ?? true,
-    emoji: (ui.emoji ?? true) ? new URL(`emoji.js?${REJOIN_EMOJI}`, import.meta.url).href : undefined,
+    emoji: (ui.emoji ?? true) ? moduleAt("emoji.js", REJOIN_EMOJI) : undefined,
+    linkPreview: ui.linkPreview,
+    linkPreviews: moduleAt("link_previews.js", REJOIN_LINK_PREVIEWS),
     position: ui.position ?? sideOf(host),
     colorScheme: ui.colorScheme ?? "auto",
     density: ui.density ?? "comfortable",

@@ -34,7 +34,7 @@ const shell = process.env.CHROMIUM ? undefined : installed("chromium-headless-sh
  * where a list stays while rows are put in above.
  */
 const NEEDS_THE_WHOLE_BROWSER =
-  /backForward|back and forward|back\/forward cache|out of the cache|without any storage|whose cookie is|gallery|long\.spec/;
+  /backForward|back and forward|back\/forward cache|out of the cache|without any storage|whose cookie is|gallery|long\.spec|comes in above/;
 
 const launchOptions = {
   executablePath: chromium,

@@ -299,12 +299,17 @@ const ui: Every<UiSettings> = {
   launcher: false,
   titleCount: false,
   emoji: false,
+  linkPreview: async (url) => (url.endsWith("/") ? { title: url, text: "About it", image: "/picture.png" } : null),
   shadow: "none",
   onBeforeRegistration: (node) => node.elements.length,
   onBeforeChat: (node) => node.querySelector("textarea")?.focus(),
 };
 chat.startChat({ ui });
 chat.startChat({ ui: { container: element, shadow: "open", position: "right" } });
+chat.startChat({ ui: { linkPreview: (url) => ({ title: url }) } });
+chat.startChat({ ui: { linkPreview: () => undefined } });
+// @ts-expect-error no title
+chat.startChat({ ui: { linkPreview: async () => ({ text: "About it" }) } });
 // @ts-expect-error no such side
 chat.startChat({ ui: { position: "top" } });
 chat.startChat({ ui: { theme: "ink", colorScheme: "auto", density: "comfortable" } });

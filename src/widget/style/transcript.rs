@@ -152,6 +152,52 @@ pub(super) fn source() -> StyleSource {
             text-overflow: ellipsis;
         }
 
+        .rj-bubble .rj-preview {
+            display: block;
+            width: 17em;
+            max-width: 100%;
+            margin-block: 6px 4px;
+            overflow: hidden;
+            border: 1px solid transparent;
+            border-radius: 10px;
+            background: rgb(var(--rj-shade) / 8%);
+        }
+
+        .rj-preview img {
+            display: block;
+            width: 100%;
+            aspect-ratio: 1.91;
+            object-fit: cover;
+        }
+
+        .rj-preview > span {
+            gap: 2px;
+            padding: 8px 10px;
+        }
+
+        .rj-preview-title, .rj-preview-text {
+            display: -webkit-box;
+            -webkit-box-orient: vertical;
+            -webkit-line-clamp: 2;
+            overflow: hidden;
+        }
+
+        .rj-preview-title {
+            font-weight: 600;
+        }
+
+        .rj-preview-text, .rj-preview-host {
+            font-size: var(--rj-small);
+        }
+
+        .rj-preview-host {
+            overflow: hidden;
+            white-space: nowrap;
+            text-overflow: ellipsis;
+            text-decoration: underline;
+            text-underline-offset: 2px;
+        }
+
         .rj-bubble :focus-visible {
             outline-color: currentColor;
         }

@@ -35,6 +35,18 @@ export async function openGallery(page, query = {}) {
   await expect(page.locator("[data-ready=false], .cards:empty")).toHaveCount(0);
   await openEmoji(page);
   await page.evaluate(seeAll);
+  await previewsAreDrawn(page);
+}
+
+/** Of a page is told when a message that leads there has been seen. */
+async function previewsAreDrawn(page) {
+  const previews = card(page, "link-previews");
+  if ((await previews.count()) === 0) return;
+  await expect(previews.getByTestId("rejoin-preview")).toHaveCount(5);
+  const picture = previews.locator("img");
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((image) => image.complete && image.naturalWidth)).toBeGreaterThan(0);
+  await page.evaluate(seeAll);
 }
 
 /** They are loaded when they are asked for, and close when a chat beside them takes the focus. */

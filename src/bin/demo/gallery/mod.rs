@@ -5,6 +5,7 @@
 mod card;
 mod cast;
 mod language;
+mod link_previews;
 mod page;
 mod scene;
 mod server;

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::link_previews::link_previews;
 use super::scene::Scene;
 use super::server::Server;
 use super::state::{Frame, State};
@@ -31,6 +32,7 @@ pub(super) struct StageProps {
 pub(super) fn Stage(props: &StageProps) -> Html {
     let chat = use_chat();
     let labels = use_context::<Labels>().unwrap_or_default();
+    let link_previews = use_memo((), |()| link_previews());
     let is_played = use_state_eq(|| false);
     let (played, given) = (is_played.setter(), props.clone());
     use_effect_with((), move |()| {
@@ -55,7 +57,11 @@ pub(super) fn Stage(props: &StageProps) -> Html {
         Frame::Launcher | Frame::Window => Placement::Floating,
     };
     let emoji = props.state.has_emoji.then_some(EMOJI);
-    props.view.widget(placement, labels, emoji)
+    let link_previews = props
+        .state
+        .has_link_previews
+        .then(|| (*link_previews).clone());
+    props.view.widget(placement, labels, emoji, link_previews)
 }
 
 fn press(frame: &Element, test_id: &str) {

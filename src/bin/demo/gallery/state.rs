@@ -49,6 +49,8 @@ pub(super) struct State {
     pub press: Option<&'static str>,
     /// Whether there are emoji to choose from.
     pub has_emoji: bool,
+    /// Whether the site tells of the pages that messages lead to.
+    pub has_link_previews: bool,
     /// Whether the script says something to the whole page. Other chats come after it.
     pub is_loud: bool,
 }
@@ -73,6 +75,7 @@ impl State {
             reads_marks: false,
             press: None,
             has_emoji: false,
+            has_link_previews: false,
             is_loud: false,
         }
     }
@@ -117,6 +120,14 @@ impl State {
     pub(super) fn emoji(self) -> Self {
         let has_emoji = true;
         Self { has_emoji, ..self }
+    }
+
+    pub(super) fn link_previews(self) -> Self {
+        let has_link_previews = true;
+        Self {
+            has_link_previews,
+            ..self
+        }
     }
 
     pub(super) fn loud(self) -> Self {

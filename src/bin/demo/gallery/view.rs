@@ -1,7 +1,7 @@
 //! What the page is asked to show. All of it stands in the address, so that a view
 //! can be passed on, and opened by a test.
 
-use rejoin::widget::{ChatWidget, ColorScheme, Density, Labels, Placement, Theme};
+use rejoin::widget::{ChatWidget, ColorScheme, Density, Labels, LinkPreviews, Placement, Theme};
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
@@ -136,18 +136,21 @@ impl View {
         self.chosen(&LANGUAGE)
     }
 
-    /// The widget as it is asked for, with those words, and emoji from there.
+    /// The widget as it is asked for, with those words, emoji from there, and what is
+    /// told of pages.
     pub(super) fn widget(
         &self,
         placement: Placement,
         labels: Labels,
         emoji: Option<&'static str>,
+        link_previews: Option<LinkPreviews>,
     ) -> Html {
         html! {
             <ChatWidget
                 {placement}
                 {labels}
                 emoji={emoji.map(AttrValue::Static)}
+                {link_previews}
                 theme={Theme::named(self.chosen(&THEME))}
                 color_scheme={ColorScheme::named(self.chosen(&SCHEME))}
                 density={Density::named(self.chosen(&DENSITY))}
