@@ -20,3 +20,14 @@ pub(crate) fn is_letter(c: char) -> bool {
             | '\u{20000}'..
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_letter;
+
+    #[test]
+    fn letters_and_digits_of_any_script_are_letters_and_signs_are_not() {
+        assert!("a9Zéжשあ重한ᚠ𐌰".chars().all(is_letter));
+        assert!(!" .*_-/@'“”…—→☺。🙂".chars().any(is_letter));
+    }
+}

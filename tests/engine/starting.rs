@@ -198,6 +198,19 @@ fn a_reload_after_the_start_arrived_finds_the_session() {
 }
 
 #[test]
+fn a_reload_before_the_start_arrived_starts_with_what_was_entered() {
+    let mut world = World::new();
+    world.start();
+    world.fill();
+    world.net.lose_next(Leg::Call, 1);
+    world.submit();
+    world.reload();
+    world.run(200);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.room().data.get("email"), Some("vera@example.org"));
+}
+
+#[test]
 fn a_reload_before_the_start_arrived_asks_for_the_private_fields_again() {
     let mut world = with_a_pin();
     world.start();
