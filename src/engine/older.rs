@@ -60,3 +60,23 @@ impl Older {
         place.map(|place| self.asked.remove(place)).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_on_its_way_is_not_asked_for_again() {
+        let numbers =
+            |numbers: &[u64]| numbers.iter().copied().map(ChunkNumber).collect::<Vec<_>>();
+        let mut older = Older::new(&numbers(&[1, 2, 3]));
+        assert_eq!(older.ask(1), numbers(&[3]));
+        assert_eq!(older.ask_for(&numbers(&[2, 3, 4])), numbers(&[2, 4]));
+        assert_eq!(older.ask(9), numbers(&[1]));
+        for number in numbers(&[1, 2, 3, 4]) {
+            assert!(!older.is_empty());
+            assert!(older.read(number));
+        }
+        assert!(older.is_empty());
+    }
+}
