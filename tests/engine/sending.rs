@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use rejoin::engine::{
-    ChatEvent, Command, Config, Content, Delivery, Draft, Failure, MessageLimit, PhaseKind,
-    Position, TransportEvent,
+    ChatError, ChatEvent, Code, Command, Config, Content, Delivery, Draft, Failure, MessageLimit,
+    PhaseKind, Position, TransportEvent,
 };
 
 use super::world::{Leg, World};
@@ -193,6 +193,18 @@ fn a_crash_between_transcript_and_outbox_leaves_no_ghost() {
 }
 
 #[test]
+fn a_message_that_is_rejected_without_a_word_has_failed_without_one() {
+    let mut world = World::chatting();
+    world.net.faults.unreachable = true;
+    world.send("hello");
+    let client_id = world.session().outbox().items()[0].client_id.clone();
+    let reason = ChatError::from(Code::MessageRejected).description;
+    world.hear_now(TransportEvent::Rejected { client_id, reason });
+    let failure = world.session().outbox().items()[0].failure();
+    assert_eq!(failure, Some(Failure::Server("")));
+}
+
+#[test]
 fn a_rejected_message_has_failed_with_the_servers_reason() {
     let mut world = World::chatting();
     world.refuse_messages(true);
@@ -299,6 +311,9 @@ fn messages_that_waited_when_the_session_ended_keep_their_text() {
     world.agent_ends();
     world.run(200);
     assert_eq!(world.outbox(), [("one", "failed"), ("two", "failed")]);
+    let outbox = world.session().outbox();
+    assert!(!outbox.is_empty());
+    assert_eq!(outbox.items()[0].failure(), Some(Failure::Over));
     world.command(Command::Send("three".to_owned()));
     assert_eq!(world.outbox().len(), 2, "an ended chat takes no more");
     world.discard("one");
