@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::bell::Bell;
 use super::hooks::{use_chat, use_chat_selector, use_phase};
 use super::icons;
-use super::labels::{Labels, use_labels};
+use super::labels::{Labels, use_labels, words};
 use crate::engine::{Chat, LinkStatus, Phase, PhaseKind};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -37,7 +37,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         )),
         // Until the link is up we do not know who came meanwhile.
         (PhaseKind::Active, None) if link == LinkStatus::Live => {
-            Some((labels.waiting.to_string(), html! { &labels.waiting }))
+            Some((labels.waiting.to_string(), words(&labels.waiting)))
         }
         _ => None,
     };

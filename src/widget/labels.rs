@@ -282,7 +282,7 @@ impl Labels {
     /// The same to be seen: a name in other letters does not turn the words around it.
     pub(super) fn around_name(label: &AttrValue, name: &str) -> Html {
         let (before, after) = label.split_once("{name}").unwrap_or((label, ""));
-        html! { <>{ before }<bdi>{ name }</bdi>{ after }</> }
+        html! { <span class="rj-words">{ before }<bdi>{ name }</bdi>{ after }</span> }
     }
 
     /// Several names, as the language lists them.
@@ -344,6 +344,12 @@ impl Labels {
     pub(super) fn tag(&self) -> Option<&str> {
         self.language.as_ref().map(|language| &**language.tag())
     }
+}
+
+/// A label beside something else; where nobody has said which language it is in, it goes
+/// its own way.
+pub(super) fn words(label: &AttrValue) -> Html {
+    html! { <span class="rj-words">{ label }</span> }
 }
 
 fn snake_case(name: &str) -> String {

@@ -6,7 +6,7 @@ use super::copy_button::CopyButton;
 use super::formatted_text::said;
 use super::hooks::{use_chat, use_chat_selector};
 use super::icons;
-use super::labels::{Labels, use_labels};
+use super::labels::{Labels, use_labels, words};
 use super::message_time::MessageTime;
 use crate::engine::{Content, Delivery, Failure, MessageKind, Outgoing};
 
@@ -40,9 +40,9 @@ pub(super) fn OutgoingMessage(props: &OutgoingMessageProps) -> Html {
     };
     let reason = why_not(message, &labels);
     let state = match &message.delivery {
-        Delivery::Queued => html! { <>{ icons::clock() }{ &labels.queued }</> },
-        Delivery::Sending { .. } => html! { <>{ icons::clock() }{ &labels.sending }</> },
-        Delivery::Sent => html! { <>{ icons::tick() }{ &labels.sent }</> },
+        Delivery::Queued => html! { <>{ icons::clock() }{ words(&labels.queued) }</> },
+        Delivery::Sending { .. } => html! { <>{ icons::clock() }{ words(&labels.sending) }</> },
+        Delivery::Sent => html! { <>{ icons::tick() }{ words(&labels.sent) }</> },
         Delivery::Failed { .. } => html! {
             <>
                 <span class="rj-failed">{ &labels.failed }{ " " }{ reason }</span>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::caret;
 use super::hooks::{use_chat, use_watched};
-use super::labels::{Labels, use_labels};
+use super::labels::{Labels, use_labels, words};
 use crate::runtime::{ChatHandle, Upload, UploadProblem};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -87,7 +87,7 @@ fn UploadRow(props: &UploadRowProps) -> Html {
             } else {
                 <span class="rj-state" role="status">
                     <span class="rj-spinner" aria-hidden="true" />
-                    { &labels.sending }
+                    { words(&labels.sending) }
                 </span>
             }
         </li>

@@ -158,7 +158,7 @@ pub(super) fn source() -> StyleSource {
 
         .rj-emoji {
             display: none;
-            flex: 0 1 2.4em;
+            width: 2.4em;
             min-width: 24px;
         }
 

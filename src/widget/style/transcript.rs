@@ -76,6 +76,7 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-bubble {
+            text-align: start;
             max-width: 100%;
             padding: var(--rj-space-s) 14px;
             border-radius: var(--rj-radius-bubble);
@@ -392,6 +393,8 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-failed {
+            text-align: -webkit-match-parent;
+            text-align: match-parent;
             color: var(--rj-danger);
         }
 

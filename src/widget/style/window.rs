@@ -48,8 +48,22 @@ pub(super) fn source() -> StyleSource {
             display: block;
         }
 
+        .rj-window {
+            text-align: -webkit-match-parent;
+            text-align: match-parent;
+        }
+
         .rj-window:focus {
             outline: none;
+        }
+
+        &.rejoin:not([dir]) :where(h2, p, label, legend, button):where(:not(.rj-slot *, .rj-bubble *, .rj-subtitle)),
+        &.rejoin:not([dir]) .rj-words,
+        &.rejoin:not([dir]) .rj-banner span,
+        &.rejoin:not([dir]) .rj-badge,
+        &.rejoin:not([dir]) .rj-edited,
+        &.rejoin:not([dir]) .rj-failed {
+            unicode-bidi: plaintext;
         }
 
         .rj-slot {

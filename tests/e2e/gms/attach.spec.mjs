@@ -129,7 +129,7 @@ test("a file on its way is said to be so, on narrow and dark screens too", async
   await expect(uploads(page)).toHaveCount(0);
 });
 
-/** What is in each row of the composer, from where lines begin, and for how many of its largest letters the field has room. */
+/** What is in each row of the composer, from where lines begin, and whether the field has room for some words. */
 const layout = (page) =>
   page.locator(".rj-composer").evaluate((composer) => {
     const isRtl = getComputedStyle(composer).direction === "rtl";
@@ -143,7 +143,8 @@ const layout = (page) =>
     const { fontSize, paddingLeft, paddingRight } = getComputedStyle(area);
     const room = (area.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)) / parseFloat(fontSize);
     const isCut = composer.scrollWidth > composer.clientWidth;
-    return { rows: rows.map((row) => row.map(({ name }) => name)), hasRoom: room > 3.5, isCut };
+    const isSmall = composer.querySelector(".rj-emoji").offsetWidth < 2.3 * parseFloat(fontSize);
+    return { rows: rows.map((row) => row.map(({ name }) => name)), hasRoom: room > 3.5, isCut, isSmall };
   });
 
 for (const language of ["en", "ar"]) {
@@ -160,10 +161,10 @@ for (const language of ["en", "ar"]) {
       await page.locator("#start").click();
       await expect(parts(page).composer).toBeVisible();
       await expect(page.locator(".rejoin")).toHaveAttribute("lang", new RegExp(`^${language}`));
-      expect(await layout(page)).toEqual({ rows: [["attach", "composer", "emoji", "send"]], hasRoom: true, isCut: false });
+      expect(await layout(page)).toEqual({ rows: [["attach", "composer", "emoji", "send"]], hasRoom: true, isCut: false, isSmall: false });
       await page.addStyleTag({ content: "::part(window) { font-size: 30px }" });
       await expect(parts(page).window).toHaveCSS("font-size", "30px");
-      expect(await layout(page)).toEqual({ rows: [["attach", "composer"], ["emoji", "send"]], hasRoom: true, isCut: false });
+      expect(await layout(page)).toEqual({ rows: [["attach", "composer"], ["emoji", "send"]], hasRoom: true, isCut: false, isSmall: false });
     });
   }
 }

@@ -196,6 +196,37 @@ test("a name in other letters stands by itself in the sentence", async ({ lab, s
   }
 });
 
+/** How far what stands in an element is from where it begins on the left, and the part before a name from the name. */
+const placed = (locator) =>
+  locator.evaluate((node) => {
+    const range = document.createRange();
+    const boxOf = (it) => (range.selectNodeContents(it), range.getBoundingClientRect());
+    const name = node.querySelector("bdi");
+    const [words, rest] = [name.previousSibling, name].map(boxOf);
+    const block = node.closest("p, div, li").getBoundingClientRect();
+    return { isNameLast: rest.left >= words.right - 1, isNameFirst: rest.right <= words.left + 1, toRight: block.right - Math.max(words.right, rest.right) };
+  });
+
+test("in a page from right to left its words go their own way, and stay on the page's side", async ({ lab, site }) => {
+  const wordsOf = async (name) => {
+    await site.agent("Joins", name);
+    await expect(parts(lab).subtitle).toContainText(name);
+    return placed(parts(lab).subtitle);
+  };
+  await lab.evaluate(() => (document.documentElement.dir = "rtl"));
+  for (const [namespace, name] of Object.entries({ a: "Kim", b: "קים" })) {
+    await start(lab, { namespace });
+    // As in a Yew app that does not say which language its texts are in.
+    await lab.locator(".rejoin").evaluate((widget) => widget.removeAttribute("dir"));
+    const { isNameLast, toRight } = await wordsOf(name);
+    expect([name, isNameLast, Math.round(toRight)]).toEqual([name, true, 0]);
+    await lab.evaluate(() => chat.destroy());
+  }
+  await start(lab, { namespace: "ar", language: "ar" });
+  const { isNameFirst, toRight } = await wordsOf("Kim");
+  expect([isNameFirst, Math.round(toRight)]).toEqual([true, 0]);
+});
+
 test("plural forms and digits are those of the language", async ({ lab, site }) => {
   await start(lab, { language: "pl" });
   await lab.getByTestId("rejoin-minimise").click();
