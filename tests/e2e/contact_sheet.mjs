@@ -10,7 +10,7 @@ const pictures = new URL("./snapshots/gallery.spec.mjs/", import.meta.url);
 const out = fileURLToPath(new URL("../../docs/gallery.webp", import.meta.url));
 /** One column each. */
 const columns = ["1280-light-ltr", "1280-dark-rtl", "1280-forced-ltr"];
-const sections = ["launchers", "forms", "starts", "messages", "outgoing", "links", "ends"];
+const sections = ["launchers", "forms", "starts", "messages", "outgoing", "links", "ends", "pages"];
 
 const known = new Set(readdirSync(pictures));
 const missing = columns.filter((column) => !known.has(column));

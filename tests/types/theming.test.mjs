@@ -123,7 +123,8 @@ it("docs/theming.md has every part", () => {
   const sources = files.map((file) => read(`src/widget/${file}`)).join("\n");
   const literals = matches(sources, /part="([^"]+)"/g).concat(matches(sources, /"(message (?:own|theirs))"/g));
   const options = matches(sources, /part=\{.*"(\w+)".*\}/g);
-  const parts = new Set([...literals, ...options].flatMap(([names]) => names.split(" ")));
+  const drawn = ["emoji", "link_previews"].flatMap((name) => matches(read(`static/${name}.js`), /"part", "(\w+)"/g));
+  const parts = new Set([...literals, ...options, ...drawn].flatMap(([names]) => names.split(" ")));
   const section = /## Parts\n(.*?)\n## /s.exec(docs)[1];
   const listed = matches(section, /^\| (`[^|]+) \|/gm).flatMap(([cell]) => matches(cell, /`([\w-]+)`/g).flat());
   assert.deepEqual(listed.sort(), [...parts].sort());

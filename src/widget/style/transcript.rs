@@ -154,14 +154,14 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-bubble .rj-preview {
-            display: block;
-            width: 17em;
-            max-width: 100%;
+            display: grid;
+            grid-template-columns: minmax(0, 17em);
+            gap: 0;
+            width: fit-content;
             margin-block: 6px 4px;
             overflow: hidden;
-            border: 1px solid transparent;
+            border: 1px solid color-mix(in srgb, currentColor 24%, transparent);
             border-radius: 10px;
-            background: rgb(var(--rj-shade) / 8%);
         }
 
         .rj-preview img {
@@ -192,6 +192,8 @@ pub(super) fn source() -> StyleSource {
         }
 
         .rj-preview-host {
+            justify-self: start;
+            max-width: 100%;
             overflow: hidden;
             white-space: nowrap;
             text-overflow: ellipsis;

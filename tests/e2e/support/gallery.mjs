@@ -40,12 +40,9 @@ export async function openGallery(page, query = {}) {
 
 /** Of a page is told when a message that leads there has been seen. */
 async function previewsAreDrawn(page) {
-  const previews = card(page, "link-previews");
-  if ((await previews.count()) === 0) return;
-  await expect(previews.getByTestId("rejoin-preview")).toHaveCount(5);
-  const picture = previews.locator("img");
-  await picture.scrollIntoViewIfNeeded();
-  await expect.poll(() => picture.evaluate((image) => image.complete && image.naturalWidth)).toBeGreaterThan(0);
+  const chats = page.locator("[data-state^=page-]");
+  if ((await chats.count()) === 0) return;
+  await expect(chats.getByTestId("rejoin-preview")).toHaveCount(4);
   await page.evaluate(seeAll);
 }
 
@@ -67,10 +64,12 @@ async function seeAll() {
     return Math.min(own.bottom, list.bottom, innerHeight) - Math.max(own.top, list.top, 0) >= 1;
   };
   const blanks = () => [...document.querySelectorAll("[data-state] canvas")].filter((canvas) => isInSight(canvas) && !isDrawn(canvas));
+  const isFetched = (image) => image.complete || !isInSight(image);
+  const images = () => [...document.querySelectorAll("[data-state] img")];
   const isAtEnd = (list) => list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
   const isRead = (list) => isAtEnd(list) || list.closest("[data-state^=scrolled-up]");
   const lists = () => [...document.querySelectorAll("[data-state] [data-testid=rejoin-transcript]")];
-  const isSettled = () => blanks().length === 0 && lists().every(isRead);
+  const isSettled = () => blanks().length === 0 && images().every(isFetched) && lists().every(isRead);
   document.activeElement?.blur();
   for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
     scrollTo(0, top);

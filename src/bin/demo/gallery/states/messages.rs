@@ -38,13 +38,6 @@ pub(super) fn states() -> Vec<State> {
         )
         .high(560),
         State::new("files", "Files and pictures", files).high(720),
-        State::new(
-            "link-previews",
-            "Pages that messages lead to",
-            link_previews,
-        )
-        .high(960)
-        .link_previews(),
         State::new("notices", "What the server tells", notices),
         State::new("typing", "The agent is typing", typing),
         State::new("replies", "Answers to choose from", replies),
@@ -277,27 +270,6 @@ fn files(scene: &Scene) {
         ),
     );
     server.tells(kim(), file("bicycle", "after.png", Some(size)));
-}
-
-fn link_previews(scene: &Scene) {
-    scene.start();
-    let server = &scene.server;
-    server.joins(kim());
-    server.says(kim(), "It is easily done: https://example.com/chain");
-    server.says(
-        ann(),
-        "I see. And I looked at https://example.com/prices and https://example.com/chain",
-    );
-    server.says(
-        kim(),
-        "This one may help as well: https://example.com/sizes.",
-    );
-    server.says(kim(), "إنها هنا: https://example.com/ar");
-    server.says(
-        kim(),
-        "Of this one nothing is told: https://example.com/book",
-    );
-    server.says(ann(), "https://example.com/sizes");
 }
 
 fn notices(scene: &Scene) {

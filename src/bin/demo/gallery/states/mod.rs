@@ -1,4 +1,4 @@
-//! All states, in the order in which a chat comes through them.
+//! All states, in the order in which a chat comes through them, and what few sites have behind them.
 
 mod ends;
 mod forms;
@@ -6,6 +6,7 @@ mod launchers;
 mod links;
 mod messages;
 mod outgoing;
+mod pages;
 mod starts;
 
 use super::state::Section;
@@ -25,5 +26,6 @@ pub(super) fn sections() -> Vec<Section> {
         section("outgoing", "What the visitor sends", outgoing::states()),
         section("links", "When something is missing", links::states()),
         section("ends", "The end", ends::states()),
+        section("pages", "Pages that messages lead to", pages::states()),
     ]
 }
