@@ -133,9 +133,16 @@ test("hostile answers are text, or nothing", async ({ site, lab }) => {
     "https://a.example/long": { title: "long ".repeat(20_000), text: "x".repeat(100_000), image: "/".repeat(100_000) },
     "https://a.example/empty": { title: " " },
   };
+  // A picture that cannot be had is taken away: that there was one would not be seen.
+  await lab.evaluate(() => {
+    const create = document.createElement.bind(document);
+    window.created = [];
+    document.createElement = (name, ...rest) => (created.push(name), create(name, ...rest));
+  });
   await startTelling(lab, answers);
   for (const url of Object.keys(answers)) await site.agent("Says", url);
   await expect(previews(lab)).toHaveCount(4);
+  expect(await lab.evaluate(() => created)).not.toContain("img");
   await expect(previews(lab).nth(0)).toContainText(html);
   await expect(previews(lab).locator("img, b")).toHaveCount(0);
   const long = previews(lab).nth(3);
