@@ -75,6 +75,16 @@ impl<C: BaseComponent> Drawn<C> {
         panic!("{selector} says {:?}", self.text(selector));
     }
 
+    pub async fn wait_until_gone(&self, selector: &str) {
+        for _ in 0..400 {
+            if self.find(selector).is_none() {
+                return;
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
+        panic!("still there: {selector}");
+    }
+
     pub async fn click(&self, selector: &str) {
         self.wait_for(selector).await.click();
         settle().await;

@@ -63,7 +63,7 @@ async fn a_half_filled_form_survives_unmounting_with_its_caret() {
     assert_eq!(input.selection_end(), Ok(Some(2)));
     page.click("[data-testid=rejoin-end]").await;
     page.click("[data-testid=rejoin-end-yes]").await;
-    assert!(page.find("[data-testid=rejoin-window]").is_none());
+    page.wait_until_gone("[data-testid=rejoin-window]").await;
 }
 
 #[wasm_bindgen_test]
