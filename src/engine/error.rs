@@ -233,6 +233,8 @@ mod tests {
         for code in Code::ALL {
             assert!(ChatError::from(code).description.ends_with('.'));
             assert_eq!(Code::from_number(code.number()), Some(code));
+            let said = ChatError::from(code).to_string();
+            assert!(said.ends_with(&format!("({})", code.number())));
         }
         assert_eq!(Code::from_number(0), None);
     }

@@ -300,3 +300,21 @@ impl From<&Outgoing> for StoredOutgoing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_keep_their_order_though_the_clock_goes_back() {
+        let mut outbox = Outbox::default();
+        for (text, at) in [("one", 3), ("two", 2), ("three", 1)] {
+            let id = ClientId::new(text);
+            outbox.push(id, None, MessageKind::Text, text.to_owned(), Wall(at));
+        }
+        let last = outbox.remove(&ClientId::new("three")).unwrap();
+        outbox.insert(last);
+        let texts: Vec<_> = outbox.items().iter().map(|item| &*item.text).collect();
+        assert_eq!(texts, ["one", "two", "three"]);
+    }
+}
