@@ -42,8 +42,21 @@ export async function openGallery(page, query = {}) {
 async function previewsAreDrawn(page) {
   const chats = page.locator("[data-state^=page-]");
   if ((await chats.count()) === 0) return;
+  await chats.evaluateAll(seeMessages);
   await expect(chats.getByTestId("rejoin-preview")).toHaveCount(4);
   await page.evaluate(seeAll);
+}
+
+/** Those as well that later ones have pushed out of sight; the newest at last. */
+async function seeMessages(chats) {
+  const isLookedAt = () => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
+  for (const list of chats.flatMap((chat) => [...chat.querySelectorAll("[data-testid=rejoin-transcript]")])) {
+    for (const message of list.querySelectorAll("[data-position]")) {
+      message.scrollIntoView({ block: "center" });
+      await isLookedAt();
+    }
+    list.scrollTop = list.scrollHeight;
+  }
 }
 
 /** They are loaded when they are asked for, and close when a chat beside them takes the focus. */
