@@ -46,6 +46,8 @@ pub(crate) struct Bayeux {
     pub(crate) connects: usize,
     /// Operations that are not done, by name.
     pub(crate) drops: BTreeSet<String>,
+    /// Events that nobody asked for do not arrive.
+    pub(crate) loses_news: bool,
     /// Envelopes that wait, while answers are held.
     pub(crate) holds: bool,
     waiting: Vec<(String, Value)>,
@@ -65,6 +67,7 @@ impl Bayeux {
             handshakes: 0,
             connects: 0,
             drops: BTreeSet::new(),
+            loses_news: false,
             holds: false,
             waiting: Vec::new(),
             out: Vec::new(),
@@ -245,7 +248,9 @@ impl Bayeux {
 
     /// An event that nobody asked for.
     pub(crate) fn tell(&mut self, chat: usize, envelope: Value) {
-        self.tell_others(chat, "", envelope);
+        if !self.loses_news {
+            self.tell_others(chat, "", envelope);
+        }
     }
 
     /// Held connects that have waited long enough.

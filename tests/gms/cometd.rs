@@ -1,7 +1,7 @@
 //! What only CometD has: sockets and their failures, cookies, advice, and starts
 //! whose answers wait for the next page.
 
-use rejoin::engine::{ClientId, Code, Intent, Refusal, Request, Ticket, TransportEvent};
+use rejoin::engine::{ClientId, Code, Intent, Position, Refusal, Request, Ticket, TransportEvent};
 use rejoin::transport::protocol::Input;
 use serde_json::json;
 
@@ -364,6 +364,91 @@ fn a_server_that_counts_with_gaps_is_understood_after_a_while() {
     world.run(10_000);
     let missed = world.missed().unwrap();
     assert!(missed.iter().any(|entry| says(entry, "one")), "{missed:?}");
+}
+
+/// A browser repeats a connect by itself, say, and what the answer to the first had in
+/// it is gone. It was the second thing that the agent said.
+fn with_a_hole(way: Way) -> World {
+    let (mut world, _) = World::chatting(way);
+    world.agent_says(0, "one");
+    world.run(1_000);
+    world.bayeux.loses_news = true;
+    world.agent_says(0, "two");
+    world.run(1_000);
+    world.bayeux.loses_news = false;
+    world
+}
+
+fn positions(world: &World) -> Vec<u64> {
+    let entries = world.entries();
+    entries.iter().map(|entry| entry.position.0).collect()
+}
+
+#[test]
+fn news_that_are_lost_without_a_trace_are_told_before_the_next() {
+    for way in WAYS {
+        let mut world = with_a_hole(way);
+        world.agent_says(0, "three");
+        world.run(1_000);
+        world.agent_says(0, "four");
+        world.run(1_000);
+        assert_eq!(positions(&world), [2, 3, 4, 5], "{way:?}");
+    }
+}
+
+#[test]
+fn what_is_asked_for_while_a_hole_is_mended_is_answered_by_the_same() {
+    let mut world = with_a_hole(Way::Polling);
+    world.bayeux.drops.insert("requestNotifications".to_owned());
+    world.agent_says(0, "three");
+    world.run(500);
+    world.tell(Request::Sync {
+        after: Some(Position(2)),
+    });
+    world.run(500);
+    world.bayeux.drops.clear();
+    world.run(3_000);
+    let missed = world.heard.iter().find_map(|event| match event {
+        TransportEvent::Synced { missed } => Some(missed.len()),
+        _ => None,
+    });
+    assert_eq!(missed, Some(2), "{:?}", world.heard);
+}
+
+#[test]
+fn a_chat_that_ends_while_a_hole_is_mended_ends_after_what_was_missing() {
+    let mut world = with_a_hole(Way::Socket);
+    world.agent_says(0, "three");
+    world.agent_ends(0);
+    world.run(3_000);
+    assert_eq!(positions(&world)[..3], [2, 3, 4]);
+    assert_eq!(world.heard.last(), Some(&TransportEvent::Ended));
+}
+
+#[test]
+fn a_server_that_leaves_out_indices_holds_news_up_once() {
+    let (mut world, _) = World::chatting(Way::Polling);
+    let skip = |world: &mut World| {
+        world.bayeux.loses_news = true;
+        world.agent_says(0, "never there");
+        world.chats.all[0].events.last_mut().unwrap()["type"] = json!("Notice");
+        world.bayeux.loses_news = false;
+        world.agent_says(0, "there");
+    };
+    world.agent_says(0, "one");
+    world.run(1_000);
+    // What is here is not in the answers any more, so that none can be known as one.
+    for event in &mut world.chats.all[0].events {
+        event["index"] = json!(null);
+    }
+    skip(&mut world);
+    world.run(1_000);
+    assert_eq!(positions(&world), [2]);
+    world.run(9_000);
+    assert_eq!(positions(&world), [2, 4]);
+    skip(&mut world);
+    world.run(1_000);
+    assert_eq!(positions(&world), [2, 4, 6]);
 }
 
 #[test]

@@ -114,9 +114,14 @@ impl Envelope {
         self.events.iter().map(|event| event.index).min()
     }
 
+    /// The highest index that is told.
+    pub(super) fn last_index(&self) -> Option<u64> {
+        self.events.iter().map(|event| event.index).max()
+    }
+
     /// The index after the last that is told.
     pub fn end(&self) -> u64 {
-        let last = self.events.iter().map(|event| event.index).max();
+        let last = self.last_index();
         let after = last.map_or(0, |last| last.saturating_add(1));
         after.max(self.next_position.unwrap_or(0))
     }

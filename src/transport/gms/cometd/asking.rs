@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{ASK_AGAIN_AFTER, ASK_TIMES, Aim, CometdChat, Errand, LEFT_WITHIN, Question, REFUSED};
-use crate::engine::{Entry, Refusal, Request, TransportEvent};
+use super::question::{ASK_AGAIN_AFTER, Cause, Question, next};
+use super::{Aim, CometdChat, Errand, LEFT_WITHIN, REFUSED};
+use crate::engine::{Entry, Position, Refusal, Request, TransportEvent};
 use crate::transport::gms::operation::Operation;
 
 impl CometdChat {
@@ -25,9 +26,8 @@ impl CometdChat {
         let Some(question) = &mut self.question else {
             return;
         };
-        if question.asked >= ASK_TIMES && !question.instead.is_empty() {
-            // The server counts with gaps.
-            let missed = std::mem::take(&mut question.instead);
+        if let Some(missed) = question.give_up() {
+            self.told.is_unclear();
             return self.answered(missed);
         }
         question.asked = question.asked.saturating_add(1);
@@ -61,11 +61,7 @@ impl CometdChat {
             Request::Message { client_id, .. } if self.in_flight.as_ref() == Some(client_id) => {
                 return;
             }
-            Request::Sync { .. } if self.question.is_some() => return,
-            Request::Sync { after } => {
-                self.question = Some(Question::new(*after, false, self.now.mono));
-                return self.ask();
-            }
+            Request::Sync { after } => return self.sync(*after),
             _ => {}
         }
         let errand = match request {
@@ -82,6 +78,22 @@ impl CometdChat {
             number = Some(self.publish(operation));
         }
         self.errands.extend(number.zip(errand));
+    }
+
+    /// One question at a time: the answer to that which is under way is this one's too.
+    fn sync(&mut self, after: Option<Position>) {
+        match &mut self.question {
+            Some(question) if question.cause == Cause::Hole => question.cause = Cause::Sync,
+            Some(_) => {}
+            None => self.ask_from(Cause::Sync, next(after)),
+        }
+    }
+
+    pub(super) fn ask_from(&mut self, cause: Cause, from: u64) {
+        self.question = Some(Question::new(cause, from, self.now.mono));
+        if self.client.is_up() {
+            self.ask();
+        }
     }
 
     /// Servers take what they do not understand, so this is no proof of success.
@@ -109,10 +121,10 @@ impl CometdChat {
         let Some(question) = self.question.take() else {
             return;
         };
-        self.report(if question.is_resume {
-            TransportEvent::Resumed { missed }
-        } else {
-            TransportEvent::Synced { missed }
+        self.report(match question.cause {
+            Cause::Resume => TransportEvent::Resumed { missed },
+            Cause::Sync => TransportEvent::Synced { missed },
+            Cause::Hole => TransportEvent::Entries(missed),
         });
     }
 }

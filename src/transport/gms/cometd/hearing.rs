@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::question::Cause;
 use super::{Aim, CometdChat, OLD_ANSWER_WITHIN, TRY_AGAIN_AFTER};
 use crate::engine::{Code, Entry, Refusal, SessionId, TransportEvent};
 use crate::transport::bayeux;
@@ -100,6 +101,7 @@ impl CometdChat {
     }
 
     pub(super) fn news(&mut self, envelope: &Envelope) {
+        self.look_for_hole(envelope);
         let is_answer = self
             .question
             .as_ref()
@@ -116,14 +118,27 @@ impl CometdChat {
         }
         self.reports.extend(accepted);
         if is_answer {
+            self.told.all_of(envelope);
             self.answered(entries);
         } else {
             self.not_asked_for(entries);
             self.reports.extend(envelope.typing_from(0));
         }
-        let is_resuming = self.question.as_ref().is_some_and(|q| q.is_resume);
-        if envelope.is_over && !is_resuming {
+        let is_held_back = self.question.as_ref().is_some_and(|q| q.holds_back);
+        if envelope.is_over && !is_held_back {
             self.end();
+        }
+    }
+
+    /// Where something is missing before the news it is asked for.
+    fn look_for_hole(&mut self, envelope: &Envelope) {
+        if self.question.is_some() {
+            // The answer has all that there was when it was given.
+            return;
+        }
+        match self.told.hole_before(envelope) {
+            Some(missing) => self.ask_from(Cause::Hole, missing),
+            None => self.told.all_of(envelope),
         }
     }
 
@@ -132,10 +147,8 @@ impl CometdChat {
     fn not_asked_for(&mut self, entries: Vec<Entry>) {
         let mut is_held_back = false;
         if let Some(question) = &mut self.question {
-            let from = question.from;
-            let fresh = entries.iter().filter(|entry| entry.position.0 >= from);
-            question.instead.extend(fresh.cloned());
-            is_held_back = question.is_resume;
+            question.keep(&entries);
+            is_held_back = question.holds_back;
         }
         if !is_held_back && !entries.is_empty() {
             self.report(TransportEvent::Entries(entries));

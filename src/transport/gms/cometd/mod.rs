@@ -2,17 +2,16 @@
 
 mod asking;
 mod hearing;
+mod question;
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::time::Duration;
 
+use self::question::{Cause, Question, Told, next};
 use super::address::{CometdAddress, GmsAddress, Pass, Stub};
-use super::envelope::Envelope;
 use super::seen::Seen;
-use crate::engine::{
-    ClientId, Entry, Intent, Mono, Now, Position, RegistrationData, Request, TransportEvent,
-};
+use crate::engine::{ClientId, Intent, Mono, Now, RegistrationData, Request, TransportEvent};
 use crate::transport::bayeux;
 use crate::transport::bayeux::Client;
 use crate::transport::protocol::{Input, Output};
@@ -22,10 +21,6 @@ use crate::transport::protocol::{Input, Output};
 const OLD_ANSWER_WITHIN: Duration = Duration::from_secs(4);
 /// Asked to try again, it does so after this.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
-/// What was asked for and did not come is asked for again after this.
-const ASK_AGAIN_AFTER: Duration = Duration::from_secs(2);
-/// So often, until what came instead is taken for the answer.
-const ASK_TIMES: u8 = 3;
 /// A server that says nothing about the end has heard of it by then.
 const LEFT_WITHIN: Duration = Duration::from_secs(2);
 /// The words for an operation that was refused without any.
@@ -49,21 +44,6 @@ struct Start {
     ask_at: Option<Mono>,
 }
 
-/// A question for a part of the transcript.
-///
-/// Answers carry no name of their question, and look like news. So one entry more
-/// is asked for than is missing, the newest that is here: only the answer has it.
-#[derive(Debug)]
-struct Question {
-    /// The lowest index asked for; 0 asks for everything.
-    from: u64,
-    is_resume: bool,
-    ask_again_at: Mono,
-    asked: u8,
-    /// What came, and may or may not be the answer.
-    instead: Vec<Entry>,
-}
-
 /// What a publish was for.
 #[derive(Debug)]
 enum Errand {
@@ -82,6 +62,7 @@ pub(super) struct CometdChat {
     /// The Bayeux session that is stored.
     stored_client: Option<String>,
     question: Option<Question>,
+    told: Told,
     errands: Vec<(u64, Errand)>,
     in_flight: Option<ClientId>,
     /// The message that was refused before the last connection was made.
@@ -110,6 +91,7 @@ impl CometdChat {
             pass: None,
             stored_client: None,
             question: None,
+            told: Told::default(),
             errands: Vec::new(),
             in_flight: None,
             refused: None,
@@ -142,7 +124,7 @@ impl CometdChat {
             }
             Intent::Resume { after, .. } => {
                 self.aim = Aim::Chat;
-                self.question = Some(Question::new(after, true, now.mono));
+                self.question = Some(Question::new(Cause::Resume, next(after), now.mono));
             }
         }
         self.client.open(now, stub.client);
@@ -161,6 +143,7 @@ impl CometdChat {
 
     fn reset(&mut self) {
         self.question = None;
+        self.told = Told::default();
         self.errands.clear();
         self.in_flight = None;
         self.seen = Seen::default();
@@ -257,30 +240,5 @@ impl CometdChat {
 
     fn report(&mut self, event: TransportEvent) {
         self.reports.push_back(event);
-    }
-}
-
-impl Question {
-    fn new(after: Option<Position>, is_resume: bool, now: Mono) -> Self {
-        Self {
-            from: after.map_or(0, |after| after.0 + 1),
-            is_resume,
-            ask_again_at: now,
-            asked: 0,
-            instead: Vec::new(),
-        }
-    }
-
-    fn is_answered_by(&self, envelope: &Envelope) -> bool {
-        // What was waiting in the session is no answer to what was asked just now.
-        let is_asked = self.asked > 0;
-        is_asked
-            && match envelope.first_index() {
-                Some(first) => first < self.from.max(2),
-                // There is nothing beyond what is here.
-                None => envelope
-                    .next_position
-                    .is_some_and(|next| next <= self.from.max(1)),
-            }
     }
 }
