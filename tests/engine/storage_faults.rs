@@ -329,6 +329,28 @@ fn a_page_that_wakes_alone_and_finds_nothing_takes_the_chat_for_ended_elsewhere(
     assert_eq!(world.phase(), PhaseKind::Active);
 }
 
+// Records of which half is left.
+
+#[test]
+fn what_a_leader_tears_in_dying_the_next_one_stores_again() {
+    let (mut world, [leader, follower]) = two_pages();
+    world.agent_says("one");
+    world.run(300);
+    for (key, text) in &mut world.storage {
+        if key.starts_with("2/log/") {
+            text.truncate(text.len() / 2);
+        }
+    }
+    world.on(leader, World::close_tab);
+    world.run(1_000);
+    assert_eq!(world.leader(), Some(follower));
+    let third = world.open_tab();
+    world.restore();
+    assert_eq!(world.shown(), ["one"], "with nobody asked");
+    world.run(1_000);
+    assert_goes_on(&mut world, &[follower, third], &["one"]);
+}
+
 // A page of the site has a newer version of the script.
 
 const NEWER: [(&str, &str); 3] = [

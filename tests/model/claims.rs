@@ -77,6 +77,8 @@ pub(crate) enum Fact {
     Torn,
     /// A chat is on no page any more, for its record was torn.
     TornAway,
+    /// A record was torn, and another page has the chat.
+    TornBeside,
     /// A message has failed.
     Failed,
     /// A message that had failed has arrived.
@@ -108,7 +110,7 @@ impl Page {
     }
 
     /// Whether that message is in sight.
-    fn shows(&self, text: &str) -> bool {
+    pub(crate) fn shows(&self, text: &str) -> bool {
         let Some(session) = self.chat.phase().session() else {
             return false;
         };

@@ -82,3 +82,23 @@ fn what_is_forgotten_does_not_come_back_from_a_page_that_hears_of_it_late() {
         },
     );
 }
+
+#[test]
+fn what_is_forgotten_while_a_page_sleeps_is_gone_from_it_when_it_wakes() {
+    let budget = Budget {
+        says: 1,
+        forgets: 1,
+        sleeps: 1,
+        ..NOTHING
+    };
+    check(
+        "forgotten asleep",
+        Scene {
+            pages: 2,
+            parcels: 3,
+            budget,
+            facts: &[],
+            ..CHATTING
+        },
+    );
+}

@@ -182,6 +182,7 @@ fn must_come_up(fact: Fact) -> Property<Scene> {
         TwoConnected => ("two pages are connected", |_, s| s.has(TwoConnected)),
         Torn => ("a message is torn", |_, s| s.has(Torn)),
         TornAway => ("a chat is torn", |_, s| s.has(TornAway)),
+        TornBeside => ("what another page has is torn", |_, s| s.has(TornBeside)),
         Failed => ("a message fails", |_, s| s.has(Failed)),
         Retried => ("a failed message arrives", |_, s| s.has(Retried)),
         Gap => ("an entry is missing", |_, s| s.has(Gap)),

@@ -14,19 +14,44 @@ impl World {
         let key = key.clone();
         let rest = text.split_off(text.len() / 2);
         let whole = format!("{text}{rest}");
+        // Without the head nothing counts.
+        let is_head = key.ends_with("/head");
+        let is_torn = |part: &str| is_head || key.ends_with(part) || whole.contains(part);
+        self.lose_messages(place, |text| is_torn(&format!("\"{text}\"")));
+        let sent = &mut self.record.sent;
+        sent.retain(|(at, id)| *at != place || !is_torn(id.as_str()));
+        let mut others = self.others(place).into_iter();
+        let is_elsewhere = others.any(|other| self.pages[other].running().is_some());
         match key.split('/').nth(1) {
-            Some("head") => self.lose_chat(),
+            Some("head") if !is_elsewhere => self.lose_chat(),
+            Some("head") => {
+                self.record.announced.retain(|(at, ..)| *at != place);
+                self.record.reached.insert(Fact::TornBeside);
+            }
             Some("log") => self.lose_entries(place),
             Some("form") => self.record.form.clear(),
             _ => {}
         }
-        // It may come back from the server.
-        let given = &mut self.record.given;
-        let before = given.len();
-        given.retain(|text, _| !whole.contains(&format!("\"{text}\"")));
-        if given.len() < before {
-            self.record.reached.insert(Fact::Torn);
-        }
+    }
+
+    /// What another page has of them comes back from there; others perhaps from the
+    /// server.
+    fn lose_messages(&mut self, place: usize, is_torn: impl Fn(&str) -> bool) {
+        let others = self.others(place);
+        let pages = &self.pages;
+        self.record.given.retain(|text, given| {
+            if !is_torn(text) {
+                return true;
+            }
+            let elsewhere = others.iter().find(|other| pages[**other].shows(text));
+            let (place, fact) = match elsewhere {
+                Some(other) => (*other, Fact::TornBeside),
+                None => (given.place, Fact::Torn),
+            };
+            given.place = place;
+            self.record.reached.insert(fact);
+            elsewhere.is_some()
+        });
     }
 
     /// Without its head nothing is left of a chat, and nobody tells the server.

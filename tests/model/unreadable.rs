@@ -44,3 +44,24 @@ fn what_is_torn_while_a_chat_begins_starts_no_second_one() {
         },
     );
 }
+
+#[test]
+fn what_is_torn_beside_a_page_that_goes_on_is_not_lost() {
+    let said = Budget {
+        sends: 1,
+        ..NOTHING
+    };
+    let heard = Budget { says: 1, ..NOTHING };
+    for (name, budget) in [("said, torn beside", said), ("heard, torn beside", heard)] {
+        check(
+            name,
+            Scene {
+                pages: 2,
+                parcels: 3,
+                budget: Budget { tears: 1, ..budget },
+                facts: &[Fact::TornBeside],
+                ..CHATTING
+            },
+        );
+    }
+}

@@ -9,7 +9,7 @@ use crate::engine::form::FormState;
 use crate::engine::ids::ClientId;
 use crate::engine::io::{Effect, Request};
 use crate::engine::link::Link;
-use crate::engine::outbox::{Delivery, Outgoing};
+use crate::engine::outbox::{Delivery, Outbox, Outgoing};
 use crate::engine::phase::{EndReason, Phase};
 use crate::engine::restore::{Decision, SavedSession};
 use crate::engine::snapshot::{Head, Path, Snapshot};
@@ -211,6 +211,30 @@ impl Chat {
         self.merge_window(window);
         self.read_alerts(snapshot);
         self.mark_read();
+        if self.leads() {
+            self.save_unstored(&stored.transcript, &stored.outbox, &snapshot.later);
+        }
+    }
+
+    /// What is here, and cannot be read where it was stored: a page that comes next
+    /// would not have it, and pages that follow do not ask the server.
+    fn save_unstored(&mut self, stored: &Transcript, outbox: &Outbox, later: &[ChunkNumber]) {
+        let Some(session) = self.active() else {
+            return;
+        };
+        let chunks = session.transcript.chunks();
+        let chunks = chunks.filter(|(number, chunk)| {
+            !later.contains(number) && stored.chunk(*number) != Some(chunk)
+        });
+        let out = session.outbox.items().iter().map(|item| &item.client_id);
+        let out = out.filter(|id| !outbox.holds(id));
+        let paths: Vec<_> = chunks
+            .map(|(number, _)| Path::Log(number))
+            .chain(out.map(|id| Path::Out(id.clone())))
+            .collect();
+        if !paths.is_empty() {
+            self.save(paths);
+        }
     }
 
     fn merge_transcript(&mut self, stored: &Transcript, later: &[ChunkNumber]) {
