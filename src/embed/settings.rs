@@ -81,8 +81,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = linkPreview)]
     fn link_preview(this: &UiSettings) -> Option<Function>;
     /// Where the module is that draws what is told.
-    #[wasm_bindgen(method, getter, js_name = linkPreviews)]
-    fn link_previews_module(this: &UiSettings) -> String;
+    #[wasm_bindgen(method, getter, js_name = linkPreviewModule)]
+    fn link_preview_module(this: &UiSettings) -> String;
     #[wasm_bindgen(method, getter)]
     fn position(this: &UiSettings) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = onForm)]
@@ -168,7 +168,7 @@ impl Settings {
 impl UiSettings {
     pub(super) fn link_previews(&self) -> Option<LinkPreviews> {
         let ask = self.link_preview()?;
-        Some(LinkPreviews::by_function(self.link_previews_module(), ask))
+        Some(LinkPreviews::by_function(self.link_preview_module(), ask))
     }
 
     pub(super) fn side(&self) -> Option<Side> {

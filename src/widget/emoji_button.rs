@@ -12,12 +12,10 @@ use yew::prelude::*;
 use super::caret;
 use super::icons;
 use super::labels::use_labels;
+use crate::browser::load_module;
 
-#[wasm_bindgen(inline_js = "export const load = (url) => import(url);")]
+#[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch)]
-    pub(super) async fn load(url: &str) -> Result<JsValue, JsValue>;
-
     /// The module.
     #[derive(Clone)]
     type Picker;
@@ -134,7 +132,7 @@ async fn open(
     area: &HtmlTextAreaElement,
 ) -> Result<(), JsValue> {
     let before = area.value();
-    let module: Picker = load(url).await?.unchecked_into();
+    let module: Picker = load_module(url).await?.unchecked_into();
     if area.value() == before {
         module.toggle(button, area)?;
     }

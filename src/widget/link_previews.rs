@@ -8,8 +8,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::emoji_button::load;
-use crate::browser::{log, to_object};
+use crate::browser::{load_module, log, to_object};
 
 #[wasm_bindgen]
 extern "C" {
@@ -81,7 +80,7 @@ impl LinkPreviews {
 
     /// Has the messages of that list watched, and tells what fails first.
     async fn watch(self, list: Element) -> Result<(), JsValue> {
-        let cards: Cards = load(&self.module).await?.unchecked_into();
+        let cards: Cards = load_module(&self.module).await?.unchecked_into();
         let failure = cards.watch(&list, &self.ask)?;
         // It is not kept by who waits.
         drop(list);

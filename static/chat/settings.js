@@ -48,7 +48,7 @@ function uiOf(ui, host, copy) {
     titleCount: ui.titleCount ?? true,
     emoji: (ui.emoji ?? true) ? moduleAt("emoji.js", REJOIN_EMOJI) : undefined,
     linkPreview: ui.linkPreview,
-    linkPreviews: moduleAt("link_previews.js", REJOIN_LINK_PREVIEWS),
+    linkPreviewModule: moduleAt("link_previews.js", REJOIN_LINK_PREVIEWS),
     position: ui.position ?? sideOf(host),
     colorScheme: ui.colorScheme ?? "auto",
     density: ui.density ?? "comfortable",
