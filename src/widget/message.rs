@@ -115,7 +115,9 @@ fn event(entry: &Entry, labels: &Labels) -> Html {
         Content::Left if entry.author.role != Role::Visitor => {
             Labels::around_name(&labels.left, name)
         }
-        _ => words_of(entry, labels).into(),
+        // In whatever language the server speaks.
+        Content::Notice(text) => html! { <bdi>{ text }</bdi> },
+        _ => html! { <span class="rj-words">{ words_of(entry, labels) }</span> },
     }
 }
 

@@ -172,7 +172,7 @@ fn JumpToLatest(props: &JumpToLatestProps) -> Html {
         >
             { icons::chevron_down() }
             if unread > 0 {
-                <span>{ news }</span>
+                <span class="rj-words">{ news }</span>
             }
         </button>
     }
