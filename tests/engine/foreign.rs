@@ -248,6 +248,22 @@ fn trouble_fails_the_call_at_once_and_is_told_once_and_the_chat_is_kept() {
 }
 
 #[test]
+fn another_trouble_is_told_too() {
+    let mut world = World::chatting();
+    // Connections are made, and nothing is answered.
+    world.net.faults.hold = true;
+    world.hear_now(TransportEvent::Trouble(Code::CookieLost.into()));
+    world.look_away();
+    for _ in 0..40 {
+        if world.intents().is_empty() {
+            world.run(1_000);
+        }
+    }
+    world.hear_now(TransportEvent::Trouble(Code::Unreachable.into()));
+    assert_eq!(world.told(&ChatEvent::Trouble(Code::Unreachable.into())), 1);
+}
+
+#[test]
 fn trouble_is_tried_again_rarely_and_forgotten_when_it_has_gone() {
     let mut world = World::chatting();
     world.net.faults.unreachable = true;

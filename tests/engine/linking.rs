@@ -591,6 +591,17 @@ fn the_server_is_told_when_the_visitor_types_and_stops() {
 }
 
 #[test]
+fn a_host_may_say_that_the_visitor_types() {
+    let mut world = World::chatting();
+    world.command(Command::SetTyping(true));
+    world.run(100);
+    assert!(world.room().visitor_types());
+    world.command(Command::SetTyping(false));
+    world.run(100);
+    assert!(!world.room().visitor_types());
+}
+
+#[test]
 fn a_visitor_whose_page_is_put_away_does_not_go_on_typing() {
     let mut world = World::chatting();
     world.draft("h");

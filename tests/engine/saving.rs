@@ -1,7 +1,7 @@
 //! What is written when.
 
 use rejoin::engine::{
-    ChatEvent, Command, Config, Effect, FormDefinition, Life, PhaseKind, Registration,
+    ChatEvent, Command, Config, Effect, FormDefinition, Life, PhaseKind, Registration, Window,
 };
 
 use super::world::World;
@@ -32,6 +32,7 @@ fn nothing_is_stored_before_the_visitor_acts() {
     world.suspend();
     world.wake();
     assert_eq!(world.writes(), [""; 0]);
+    assert_eq!(*world.chat.window(), Window::default());
     assert_eq!(world.intents(), []);
     assert_eq!(world.chat.next_deadline(), None);
 }
@@ -48,6 +49,19 @@ fn a_keystroke_writes_the_draft_and_nothing_else() {
     world.run(101);
     assert_eq!(world.writes(), ["2/draft"]);
     assert!(world.storage["2/draft"].contains("he"));
+}
+
+#[test]
+fn a_window_that_stays_as_it_is_writes_nothing() {
+    let mut world = World::chatting();
+    world.command(Command::Open);
+    world.scroll_to(1);
+    world.run(4_000);
+    world.look_away();
+    world.command(Command::Open);
+    world.scroll_to(1);
+    world.run(300);
+    assert_eq!(world.writes(), [""; 0]);
 }
 
 #[test]

@@ -46,6 +46,17 @@ fn is_offered_to_the_next_chat_on_a_page_that_comes_later() {
 }
 
 #[test]
+fn is_offered_on_the_same_page_also_where_nothing_can_be_stored() {
+    let mut world = World::new();
+    world.begin();
+    world.fill_storage_after(0);
+    world.draft("and thr");
+    world.agent_ends();
+    world.run(5_000);
+    assert_eq!(offered(&mut world), "and thr");
+}
+
+#[test]
 fn is_offered_once() {
     let mut world = ended(Config::default());
     world.kill();
