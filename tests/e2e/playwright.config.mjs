@@ -36,6 +36,28 @@ const shell = process.env.CHROMIUM ? undefined : installed("chromium-headless-sh
 const NEEDS_THE_WHOLE_BROWSER =
   /backForward|back and forward|back\/forward cache|out of the cache|without any storage|whose cookie is|gallery|long\.spec|comes in above/;
 
+/**
+ * What Playwright turns off (1.65's list, as the last list is the one that counts), and pages of the address bar: each
+ * context would start two processes for them, which cost more than a page of ours.
+ */
+const TURNED_OFF = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+];
+
 const launchOptions = {
   executablePath: chromium,
   // Visitors have a back/forward cache, so the tests have it as well.
@@ -49,6 +71,7 @@ const launchOptions = {
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    `--disable-features=${TURNED_OFF.join(",")}`,
     "--font-render-hinting=none",
     // Each page lives for seconds: compiling its wasm a second time, and better, costs more than it gains.
     "--js-flags=--liftoff-only",

@@ -1,8 +1,8 @@
 //! Several pages of a site: one chat, one connection.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, EndReason, Life, LinkStatus, PhaseKind, Registration,
-    Request, Selection, SessionId, Tabs, TransportEvent,
+    ChatEvent, Code, Command, Config, EndReason, Life, LinkStatus, Owner, PhaseKind, Registration,
+    Request, Selection, SessionId, Tabs, TransportEvent, Word,
 };
 
 use super::world::{Leg, World};
@@ -711,4 +711,18 @@ fn a_start_that_is_taken_over_goes_on_with_what_was_learnt() {
         .cloned()
         .collect();
     assert_eq!(tickets, [Ticket::new("learnt")]);
+}
+
+#[test]
+fn whose_chat_it_is_is_of_no_use_to_a_page_without_one() {
+    let mut world = World::with(config(Tabs::Shared));
+    world.restore();
+    world.hear_word(Word::Owned(Owner::of("ann")));
+    world.begin();
+    assert!(!world.storage["2/head"].contains("owner"));
+    world.hear_word(Word::Owned(Owner::of("ann")));
+    let head = world.storage["2/head"].clone();
+    assert!(head.contains("owner"));
+    world.hear_word(Word::Owned(Owner::of("bob")));
+    assert_eq!(world.storage["2/head"], head);
 }
