@@ -17,6 +17,7 @@ mod foreign;
 mod forgetting;
 mod linking;
 mod markdown;
+mod merging;
 mod properties;
 mod reading;
 mod replying;

@@ -42,9 +42,10 @@ impl Chat {
             }
             (Phase::Starting(_), Decision::Active(..)) => return self.adopt(snapshot),
             // It was given up in another page.
-            (Phase::Starting(_), Decision::Nothing | Decision::Registering(..))
-                if !self.is_start_unstored =>
-            {
+            (Phase::Starting(_), Decision::Nothing) if !self.is_start_unstored => {
+                return self.given_up_elsewhere(snapshot);
+            }
+            (Phase::Starting(_), Decision::Registering(..)) if !self.is_start_unstored => {
                 return self.adopt(snapshot);
             }
             (Phase::Active(_), Decision::Strangers) => self.put_out(),
@@ -116,10 +117,7 @@ impl Chat {
                 }
             }
             (Phase::Starting(_) | Phase::Registering(_), Decision::Nothing) => {
-                if snapshot.leftovers {
-                    self.erase();
-                }
-                self.adopt_nothing(Some(Code::Cancelled));
+                self.given_up_elsewhere(snapshot);
             }
             (Phase::Idle | Phase::Ended(_), Decision::Nothing | Decision::Newer) => {
                 // Written by a page that had not heard that it was over.
@@ -131,6 +129,14 @@ impl Chat {
             (_, Decision::Expired | Decision::Unreadable) => {}
             _ => self.adopt(snapshot),
         }
+    }
+
+    /// The visitor has given up in another page what had not become a chat yet.
+    fn given_up_elsewhere(&mut self, snapshot: &Snapshot) {
+        if snapshot.leftovers {
+            self.erase();
+        }
+        self.adopt_nothing(Some(Code::Cancelled));
     }
 
     /// The chat was ended in another page, which also says why. Or it goes on, and

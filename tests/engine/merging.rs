@@ -1,0 +1,214 @@
+//! What a page makes of what other pages of the site have stored, where it hears of it
+//! from nobody but the storage.
+
+use rejoin::engine::{
+    ChatEvent, Code, Command, Config, EndReason, Field, FieldKind, FormDefinition, Input, Owner,
+    PhaseKind, Registration, Tabs,
+};
+
+use super::world::World;
+
+fn shared() -> Config {
+    Config {
+        tabs: Tabs::Shared,
+        ..Config::default()
+    }
+}
+
+/// A chat in two pages, of which the one that leads hears nothing. The other is looked at.
+fn beside_a_deaf_leader(config: Config) -> World {
+    let mut world = World::with(config);
+    world.begin();
+    let leader = world.page();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    world.on(leader, World::fall_behind);
+    world
+}
+
+/// A form in two pages. The second is looked at; gives the number of the first.
+fn two_forms(config: Config) -> (World, u32) {
+    let mut world = World::with(config);
+    world.start();
+    let first = world.page();
+    world.open_tab();
+    world.restore();
+    assert_eq!(world.phase(), PhaseKind::Registering);
+    (world, first)
+}
+
+fn value<'a>(world: &'a World, name: &str) -> &'a str {
+    let value = world.form().form.values.get(name);
+    value.map_or("", String::as_str)
+}
+
+/// Something else is stored under the head's key, and all pages are told.
+fn rewrite_head(world: &mut World, from: &str, to: &str) {
+    let head = world.storage.get_mut("2/head").unwrap();
+    assert!(head.contains(from), "{head}");
+    *head = head.replace(from, to);
+    world.tell_stored();
+    world.run(10);
+}
+
+fn tear_head(world: &mut World) {
+    world.storage.insert("2/head".to_owned(), "{".to_owned());
+    world.tell_stored();
+    world.run(10);
+}
+
+// A chat that goes on.
+
+#[test]
+fn a_chat_of_which_nothing_is_stored_and_nobody_says_anything_is_over_after_two_seconds() {
+    let mut world = beside_a_deaf_leader(shared());
+    world.storage.clear();
+    world.tell_stored();
+    world.run(1_900);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    world.run(200);
+    assert_ne!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
+}
+
+#[test]
+fn a_leader_that_is_asked_stores_again_what_a_follower_misses() {
+    let mut world = World::with(shared());
+    world.begin();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    world.storage.clear();
+    let nothing = world.snapshot();
+    world.input(Input::Stored(nothing));
+    world.run(5_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert!(world.storage.contains_key("2/head"));
+}
+
+#[test]
+fn half_a_head_is_no_reason_to_give_a_chat_up() {
+    let mut world = beside_a_deaf_leader(shared());
+    tear_head(&mut world);
+    world.run(5_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.storage["2/head"], "{");
+}
+
+#[test]
+fn another_session_takes_the_place_of_the_one_there_was() {
+    let mut world = beside_a_deaf_leader(shared());
+    let id = world.session().id().as_str().to_owned();
+    rewrite_head(&mut world, &format!("\"{id}\""), "\"another\"");
+    assert_eq!(world.session().id().as_str(), "another");
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
+}
+
+#[test]
+fn the_chat_of_another_visitor_puts_out_the_one_there_was() {
+    let ann = Owner::of("ann");
+    let mut world = beside_a_deaf_leader(Config {
+        owner: Some(ann.clone()),
+        ..shared()
+    });
+    let [ann, bob] = [ann, Owner::of("bob")].map(|owner| serde_json::to_string(&owner).unwrap());
+    rewrite_head(&mut world, &ann, &bob);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert!(world.storage["2/head"].contains(&bob), "it is not ours");
+}
+
+// A chat that is over.
+
+#[test]
+fn what_a_page_still_writes_that_has_not_heard_of_the_end_brings_nothing_back() {
+    let mut world = World::with(shared());
+    world.begin();
+    let stored = world.storage.clone();
+    world.agent_ends();
+    world.run(1_000);
+    assert_eq!(world.phase(), PhaseKind::Ended);
+    world.storage = stored;
+    world.tell_stored();
+    world.run(10);
+    assert_eq!(world.phase(), PhaseKind::Ended);
+    let id = match world.chat.phase().session() {
+        Some(session) => session.id().as_str().to_owned(),
+        None => panic!("the chat that has ended is in sight"),
+    };
+    rewrite_head(&mut world, &format!("\"{id}\""), "\"another\"");
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.session().id().as_str(), "another");
+}
+
+// A form.
+
+#[test]
+fn half_a_head_is_no_reason_to_give_a_form_up() {
+    let (mut world, first) = two_forms(shared());
+    world.on(first, World::fall_behind);
+    world.fill_in("firstName", "Vera");
+    world.run(1_000);
+    tear_head(&mut world);
+    world.run(1_000);
+    assert_eq!(world.phase(), PhaseKind::Registering);
+    assert!(world.storage["2/form"].contains("Vera"));
+}
+
+#[test]
+fn two_pages_fill_in_one_form_and_each_keeps_what_is_never_stored() {
+    let pin = Field::new("pin", "PIN", FieldKind::Text).private();
+    let mut form = FormDefinition::default();
+    form.fields.push(pin);
+    let (mut world, first) = two_forms(Config {
+        registration: Registration::Form(form),
+        ..shared()
+    });
+    world.fill_in("pin", "1234");
+    world.run(1_000);
+    world.on(first, |world| world.fill_in("firstName", "Vera"));
+    world.run(1_000);
+    assert_eq!(value(&world, "firstName"), "Vera");
+    assert_eq!(value(&world, "pin"), "1234");
+    world.on(first, |world| assert_eq!(value(world, "pin"), ""));
+}
+
+#[test]
+fn what_is_being_typed_into_a_form_is_newer_than_what_is_stored() {
+    let (mut world, first) = two_forms(shared());
+    world.on(first, |world| {
+        world.fill_in("firstName", "Vera");
+        world.run(150);
+    });
+    world.fill_in("email", "vera@");
+    let stored = world.snapshot();
+    world.input(Input::Stored(stored));
+    assert_eq!(value(&world, "email"), "vera@");
+}
+
+#[test]
+fn a_form_that_is_given_up_in_one_page_is_given_up_in_all() {
+    let (mut world, first) = two_forms(shared());
+    world.on(first, |world| world.command(Command::Cancel));
+    world.run(1_000);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert_eq!(world.failures(), [Some(Code::Cancelled)]);
+}
+
+// A start.
+
+#[test]
+fn a_start_that_is_given_up_in_one_page_is_given_up_in_all() {
+    let (mut world, first) = two_forms(shared());
+    world.net.faults.hold = true;
+    world.on(first, |world| {
+        world.fill();
+        world.submit();
+    });
+    world.run(500);
+    assert_eq!(world.phase(), PhaseKind::Starting);
+    world.on(first, |world| world.command(Command::Leave));
+    world.run(500);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert_eq!(world.failures(), [Some(Code::Cancelled)]);
+}
