@@ -2,8 +2,8 @@
 //! from nobody but the storage.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, EndReason, Field, FieldKind, FormDefinition, Input, Owner,
-    PhaseKind, Registration, Tabs,
+    ChatEvent, Code, Command, Config, EndReason, Field, FieldKind, FormDefinition, Input, Intent,
+    Owner, PhaseKind, Registration, Tabs, Ticket, TransportEvent,
 };
 
 use super::world::World;
@@ -118,6 +118,52 @@ fn the_chat_of_another_visitor_puts_out_the_one_there_was() {
     assert!(world.storage["2/head"].contains(&bob), "it is not ours");
 }
 
+// The lead.
+
+/// The page that leads does something and dies, and the other has heard of nothing.
+fn take_over_after(act: impl FnOnce(&mut World)) -> World {
+    let mut world = World::with(shared());
+    world.begin();
+    let leader = world.page();
+    let follower = world.open_tab();
+    world.restore();
+    world.run(200);
+    world.look_at(leader);
+    world.on(follower, World::fall_behind);
+    act(&mut world);
+    world.on(follower, World::catch_up);
+    world.lose_tab();
+    assert_eq!(world.page(), follower);
+    world
+}
+
+#[test]
+fn who_takes_the_lead_goes_on_with_the_ticket_that_was_stored_last() {
+    let mut world = take_over_after(|world| {
+        world.hear_now(TransportEvent::Renewed(Ticket::new("learnt")));
+    });
+    world.run(100);
+    let intents = world.intents().into_iter();
+    let tickets = intents.map(|intent| match intent {
+        Intent::Resume { ticket, .. } => Some(ticket),
+        Intent::Start { .. } => None,
+    });
+    let tickets: Vec<_> = tickets.collect();
+    assert_eq!(tickets, [Some(Ticket::new("learnt"))]);
+}
+
+#[test]
+fn who_takes_the_lead_tells_the_server_what_the_one_before_was_told_of_the_visitor() {
+    let mut world = take_over_after(|world| {
+        world.net.faults.hold = true;
+        world.command(Command::SetData([("plan", "pro")].into_iter().collect()));
+        world.run(100);
+    });
+    world.net.heal();
+    world.run(3_000);
+    assert_eq!(world.room().data.get("plan"), Some("pro"));
+}
+
 // A chat that is over.
 
 #[test]
@@ -166,8 +212,10 @@ fn two_pages_fill_in_one_form_and_each_keeps_what_is_never_stored() {
     });
     world.fill_in("pin", "1234");
     world.run(1_000);
+    let before = world.chat.epoch();
     world.on(first, |world| world.fill_in("firstName", "Vera"));
     world.run(1_000);
+    assert_eq!(world.chat.epoch(), before + 1, "it is to be drawn anew");
     assert_eq!(value(&world, "firstName"), "Vera");
     assert_eq!(value(&world, "pin"), "1234");
     world.on(first, |world| assert_eq!(value(world, "pin"), ""));
