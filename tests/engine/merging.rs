@@ -118,6 +118,42 @@ fn the_chat_of_another_visitor_puts_out_the_one_there_was() {
     assert!(world.storage["2/head"].contains(&bob), "it is not ours");
 }
 
+#[test]
+fn however_much_came_meanwhile_all_of_it_is_shown() {
+    let mut world = World::with(shared());
+    world.begin();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    world.fall_behind();
+    let lines: Vec<_> = (0..700).map(|number| format!("line {number}")).collect();
+    for line in &lines {
+        world.agent_says(line);
+    }
+    world.run(1_000);
+    world.catch_up();
+    world.tell_stored();
+    world.run(1_000);
+    assert_eq!(world.shown(), lines);
+}
+
+#[test]
+fn a_failed_message_that_is_deleted_in_one_page_is_gone_from_all_and_another_stays() {
+    let mut world = World::with(shared());
+    world.begin();
+    let first = world.page();
+    world.refuse_messages(true);
+    world.send("one");
+    world.send("two");
+    world.run(1_000);
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    world.on(first, |world| world.discard("one"));
+    world.run(200);
+    assert_eq!(world.outbox(), [("two", "failed")]);
+}
+
 // The lead.
 
 /// The page that leads does something and dies, and the other has heard of nothing.
