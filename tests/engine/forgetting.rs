@@ -511,3 +511,17 @@ fn the_name_of_the_visitor_is_not_stored() {
     assert!(!stored.contains("ann@example.org"));
     assert_ne!(Owner::of("ann"), Owner::of("anna"));
 }
+
+#[test]
+fn the_fingerprint_of_a_visitor_is_the_same_in_every_version() {
+    // Test vectors of FNV-1a, 64 bits.
+    let known = [
+        ("", "cbf29ce484222325"),
+        ("a", "af63dc4c8601ec8c"),
+        ("foobar", "85944171f73967e8"),
+    ];
+    for (name, hash) in known {
+        let stored = serde_json::to_string(&Owner::of(name)).unwrap();
+        assert_eq!(stored, format!("\"{hash}\""));
+    }
+}

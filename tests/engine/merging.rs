@@ -97,6 +97,19 @@ fn half_a_head_is_no_reason_to_give_a_chat_up() {
 }
 
 #[test]
+fn a_leader_stores_a_head_again_that_cannot_be_read() {
+    let mut world = World::with(shared());
+    world.begin();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    tear_head(&mut world);
+    world.run(1_000);
+    assert!(world.storage["2/head"].contains(world.session().id().as_str()));
+    assert_eq!(world.phase(), PhaseKind::Active);
+}
+
+#[test]
 fn another_session_takes_the_place_of_the_one_there_was() {
     let mut world = beside_a_deaf_leader(shared());
     let id = world.session().id().as_str().to_owned();

@@ -103,7 +103,6 @@ impl Chat {
             (Phase::Ended(here), Decision::Active(stored, _)) if here.session.id == stored.id => {}
             (Phase::Starting(_), Decision::Strangers) if self.is_start_unstored => {}
             (_, Decision::Strangers) => self.put_out(),
-            (Phase::Active(_), Decision::Expired | Decision::Unreadable) => {}
             (Phase::Active(_), _) if self.leads() => self.save_again(),
             (Phase::Active(_), Decision::Nothing | Decision::Newer) => self.has_vanished(),
             (Phase::Registering(_), Decision::Registering(form, window)) => {
