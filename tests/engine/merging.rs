@@ -3,17 +3,11 @@
 
 use rejoin::engine::{
     ChatEvent, Code, Command, Config, EndReason, Field, FieldKind, FormDefinition, Input, Intent,
-    Owner, PhaseKind, Registration, Tabs, Ticket, TransportEvent,
+    Owner, PhaseKind, Registration, Ticket, TransportEvent,
 };
 
+use super::storage_faults::{shared, two_pages};
 use super::world::World;
-
-fn shared() -> Config {
-    Config {
-        tabs: Tabs::Shared,
-        ..Config::default()
-    }
-}
 
 /// A chat in two pages, of which the one that leads hears nothing. The other is looked at.
 fn beside_a_deaf_leader(config: Config) -> World {
@@ -74,11 +68,7 @@ fn a_chat_of_which_nothing_is_stored_and_nobody_says_anything_is_over_after_two_
 
 #[test]
 fn a_leader_that_is_asked_stores_again_what_a_follower_misses() {
-    let mut world = World::with(shared());
-    world.begin();
-    world.open_tab();
-    world.restore();
-    world.run(200);
+    let (mut world, _) = two_pages();
     world.storage.clear();
     let nothing = world.snapshot();
     world.input(Input::Stored(nothing));
@@ -98,11 +88,7 @@ fn half_a_head_is_no_reason_to_give_a_chat_up() {
 
 #[test]
 fn a_leader_stores_a_head_again_that_cannot_be_read() {
-    let mut world = World::with(shared());
-    world.begin();
-    world.open_tab();
-    world.restore();
-    world.run(200);
+    let (mut world, _) = two_pages();
     tear_head(&mut world);
     world.run(1_000);
     assert!(world.storage["2/head"].contains(world.session().id().as_str()));
@@ -133,11 +119,7 @@ fn the_chat_of_another_visitor_puts_out_the_one_there_was() {
 
 #[test]
 fn however_much_came_meanwhile_all_of_it_is_shown() {
-    let mut world = World::with(shared());
-    world.begin();
-    world.open_tab();
-    world.restore();
-    world.run(200);
+    let (mut world, _) = two_pages();
     world.fall_behind();
     let lines: Vec<_> = (0..700).map(|number| format!("line {number}")).collect();
     for line in &lines {
@@ -171,12 +153,7 @@ fn a_failed_message_that_is_deleted_in_one_page_is_gone_from_all_and_another_sta
 
 /// The page that leads does something and dies, and the other has heard of nothing.
 fn take_over_after(act: impl FnOnce(&mut World)) -> World {
-    let mut world = World::with(shared());
-    world.begin();
-    let leader = world.page();
-    let follower = world.open_tab();
-    world.restore();
-    world.run(200);
+    let (mut world, [leader, follower]) = two_pages();
     world.look_at(leader);
     world.on(follower, World::fall_behind);
     act(&mut world);

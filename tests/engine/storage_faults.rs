@@ -8,7 +8,7 @@ use super::world::World;
 /// More writes than anything here makes.
 const STEPS: usize = 12;
 
-fn shared() -> Config {
+pub(super) fn shared() -> Config {
     Config {
         tabs: Tabs::Shared,
         ..Config::default()
@@ -17,7 +17,7 @@ fn shared() -> Config {
 
 /// A chat with Ann in a page that leads and in another, which is looked at. Gives
 /// their numbers.
-fn two_pages() -> (World, [u32; 2]) {
+pub(super) fn two_pages() -> (World, [u32; 2]) {
     let mut world = World::with(shared());
     world.begin();
     let leader = world.page();
