@@ -14,12 +14,13 @@ impl World {
         let key = key.clone();
         let rest = text.split_off(text.len() / 2);
         let whole = format!("{text}{rest}");
-        // Without the head nothing counts.
-        let is_head = key.ends_with("/head");
+        // Without the head nothing counts that other pages have not seen.
+        let has_others = self.pages.len() > 1;
+        let is_head = has_others && key.ends_with("/head");
         let is_torn = |part: &str| is_head || key.ends_with(part) || whole.contains(part);
         self.lose_messages(place, |text| is_torn(&format!("\"{text}\"")));
         let sent = &mut self.record.sent;
-        sent.retain(|(at, id)| *at != place || !is_torn(id.as_str()));
+        sent.retain(|(at, id)| !has_others || *at != place || !is_torn(id.as_str()));
         let mut others = self.others(place).into_iter();
         let is_elsewhere = others.any(|other| self.pages[other].running().is_some());
         match key.split('/').nth(1) {

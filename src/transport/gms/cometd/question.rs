@@ -115,7 +115,6 @@ impl Told {
 
     /// No answer can be told from news.
     pub(super) fn is_unclear(&mut self) {
-        self.end = None;
         self.counts_with_gaps = true;
     }
 }
