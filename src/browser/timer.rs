@@ -1,7 +1,6 @@
 //! Time-outs.
 
-use std::cell::RefCell;
-use std::fmt;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -28,33 +27,59 @@ fn millis(wait: Duration) -> i32 {
     i32::try_from(millis.min(LONGEST)).unwrap_or(i32::MAX)
 }
 
-/// A timer that is set again and again. Setting it forgets the time set before;
-/// dropping it, too.
-pub struct Timer {
-    /// The owner of what is to be done; a time-out only borrows it.
-    _ring: Rc<dyn Fn()>,
-    rung: Option<Closure<dyn Fn()>>,
-    set: RefCell<Option<JsValue>>,
+thread_local! {
+    /// What is to be done when a timer rings. Time-outs know the number alone: one
+    /// that was cleared may ring all the same, on pages with a clock of their own.
+    static TIMERS: RefCell<Vec<Ring>> = const { RefCell::new(Vec::new()) };
+    static MADE: Cell<u32> = const { Cell::new(0) };
+    /// One function for all timers, which lives as long as the module. A function
+    /// for each, left to the browser once its timer is gone, would be reported to us
+    /// when memory is tidied up; a page in the back/forward cache that runs code
+    /// then is thrown out of it.
+    static DISPATCH: Closure<dyn Fn(u32)> = Closure::new(dispatch);
 }
 
-impl fmt::Debug for Timer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Timer")
+/// What the timer of that number does.
+struct Ring {
+    of: u32,
+    run: Rc<dyn Fn()>,
+}
+
+fn dispatch(number: u32) {
+    // Not in the middle of a borrow: what is done may make timers and drop them.
+    let run = TIMERS.with_borrow(|timers| {
+        let ring = timers.iter().find(|ring| ring.of == number)?;
+        Some(Rc::clone(&ring.run))
+    });
+    if let Some(run) = run {
+        run();
     }
 }
 
+/// A timer that is set again and again. Setting it forgets the time set before;
+/// dropping it, too.
+#[derive(Debug)]
+pub struct Timer {
+    number: u32,
+    rung: Function,
+    set: RefCell<Option<JsValue>>,
+}
+
 impl Timer {
-    /// Calls `ring` whenever the time has come.
-    pub fn new(ring: impl Fn() + 'static) -> Self {
-        let ring: Rc<dyn Fn()> = Rc::new(ring);
-        let weak = Rc::downgrade(&ring);
+    /// Calls `run` whenever the time has come.
+    pub fn new(run: impl Fn() + 'static) -> Self {
+        let of = MADE.replace(MADE.get().wrapping_add(1));
+        let run = Rc::new(run);
+        TIMERS.with_borrow_mut(|timers| timers.push(Ring { of, run }));
+        let rung = DISPATCH.with(|dispatch| {
+            let dispatch: &Function = dispatch.as_ref().unchecked_ref();
+            dispatch
+                .bind1(&JsValue::UNDEFINED, &of.into())
+                .unchecked_into()
+        });
         Self {
-            _ring: ring,
-            rung: Some(Closure::new(move || {
-                if let Some(ring) = weak.upgrade() {
-                    ring();
-                }
-            })),
+            number: of,
+            rung,
             set: RefCell::default(),
         }
     }
@@ -62,10 +87,7 @@ impl Timer {
     /// Rings once after that wait. Hidden pages may hear it late.
     pub fn set(&self, wait: Duration) {
         self.clear();
-        if let Some(rung) = &self.rung {
-            let handle = set_timeout(rung.as_ref().unchecked_ref(), millis(wait));
-            self.set.replace(handle.ok());
-        }
+        self.set.replace(set_timeout(&self.rung, millis(wait)).ok());
     }
 
     /// Does not ring.
@@ -80,10 +102,12 @@ impl Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         self.clear();
-        // A time-out that was cleared may ring all the same, on pages with a clock
-        // of their own. There is nothing to ring any more then; the function is
-        // left to the browser, which lets it go when nobody can call it.
-        drop(self.rung.take().map(Closure::into_js_value));
+        // Dropped out here, as what it owns may have timers.
+        let ring = TIMERS.with_borrow_mut(|timers| {
+            let at = timers.iter().position(|ring| ring.of == self.number)?;
+            Some(timers.swap_remove(at))
+        });
+        drop(ring);
     }
 }
 

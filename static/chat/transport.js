@@ -207,8 +207,15 @@ export function createPort(transport, options, log) {
     });
   };
 
-  function begin(on) {
+  /** The connection before is let go of once nothing of it can be under way; the browser would tell us when it tidies up. */
+  function become(on) {
+    const before = line;
     line = on;
+    if (before) setTimeout(() => before.free());
+  }
+
+  function begin(on) {
+    become(on);
     inFlight = new Set();
   }
 
@@ -281,11 +288,11 @@ export function createPort(transport, options, log) {
     sync: (from) => call("getTranscript", { fromIndex: from }, transcript("synced", from), goneOrLost),
     leave: () => call("leaveSession", {}, (on) => on.ended(), goneOrLost),
     disconnect() {
-      line = undefined;
+      become(undefined);
       guard(() => transport.disconnect?.());
     },
     close() {
-      line = undefined;
+      become(undefined);
       hub.hear = undefined;
       guard(() => transport.disconnect?.());
     },

@@ -24,17 +24,25 @@ export async function followLink(page, { testId = "full-load", href, timeout = l
 /**
  * To another page of the same origin, and back to the very document that was left: out of the back/forward cache.
  * With `cached: false` it is also content with a new document.
+ *
+ * Both pages live in one process, and the browser may tidy up its memory at any time. A page that runs code then, though
+ * it is put away, loses its place in the cache: so it is tidied up each time.
  */
 export async function backForward(page, { via = "/fixtures/elsewhere.html", cached = true } = {}) {
+  const browser = await page.context().newCDPSession(page);
+  const reasons = [];
+  browser.on("Page.backForwardCacheNotUsed", ({ notRestoredExplanations }) => reasons.push(...notRestoredExplanations));
+  await browser.send("Page.enable");
   await mark(page);
   await page.goto(new URL(via, page.url()).href, { timeout: limit });
+  await browser.send("HeapProfiler.collectGarbage");
   // A document out of the cache does not load again: waiting for "load", as goBack does, would never end.
   await page.goBack({ waitUntil: "commit", timeout: limit });
   await page.waitForFunction(() => document.readyState === "complete", null, { timeout: limit });
   if (cached && !(await isMarked(page))) {
-    const reasons = await page.evaluate(() => performance.getEntriesByType("navigation")[0]?.notRestoredReasons);
     throw new Error(`not restored from the back/forward cache: ${JSON.stringify(reasons)}`);
   }
+  await browser.detach();
   return page;
 }
 
