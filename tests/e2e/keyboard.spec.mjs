@@ -54,7 +54,7 @@ async function tabBackTo(page, ...locators) {
   }
 }
 
-test.use(provoking("Failed to load resource"));
+test.use({ ...provoking("Failed to load resource"), contextOptions: { reducedMotion: "no-preference" } });
 
 test("from a link of the page through a whole chat, and into the next one", async ({ gms, context }) => {
   await openShadows(context);

@@ -5,6 +5,7 @@
 mod attention;
 mod commands;
 mod connect;
+mod elsewhere;
 mod forgetting;
 mod life;
 mod merging;

@@ -2,6 +2,7 @@
 
 import { fillForm, parts, submitForm } from "../support/chat.mjs";
 import { test as base, expect, GMS, PAGES, SCRIPT, Site } from "../script/support/site.mjs";
+import { STILL } from "../support/test.mjs";
 
 export { expect };
 export const NOTHING = "nothing to restore";
@@ -122,6 +123,7 @@ const NO_SOCKET = String.raw`WebSocket connection to '\S+/cometd' failed: .* 400
 export const provoking = (...more) => ({ provoked: new RegExp(["net::ERR_", NO_SOCKET, ...more].join("|")) });
 
 export const test = base.extend({
+  ...STILL,
   ...provoking(),
   gms: async ({ context, trouble }, use) => {
     void trouble;

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { fillForm, parts, say, submitForm } from "../support/chat.mjs";
 import { test as base, expect, PAGES, SCRIPT, SERVER, Site } from "../script/support/site.mjs";
+import { STILL } from "../support/test.mjs";
 
 export { expect, PAGES, SCRIPT, SERVER };
 export const MATRIX = `http://127.0.0.1:${Number(process.env.PORT ?? 4173) + 4}`;
@@ -181,6 +182,7 @@ export const provoking = (...more) => ({ provoked: new RegExp(["net::ERR_", REGI
 export const REFUSED = "Failed to load resource";
 
 export const test = base.extend({
+  ...STILL,
   ...provoking(),
   matrix: async ({ context, trouble }, use) => {
     void trouble;

@@ -4,6 +4,9 @@ import { test as base, expect } from "@playwright/test";
 import { watchForTrouble } from "./chat.mjs";
 import { Desk } from "./desk.mjs";
 
+/** Where it is all about what goes over the wire: what moves on the screen costs a fifth of a test. */
+export const STILL = { contextOptions: { reducedMotion: "reduce" } };
+
 export const test = base.extend({
   /** Everything that any page of the test complained about. */
   trouble: async ({ context }, use) => {
