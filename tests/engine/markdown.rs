@@ -289,6 +289,20 @@ fn long_texts_are_read_as_well() {
     }
 }
 
+/// What is in a link or is styled counts as well.
+#[test]
+fn what_would_be_drawn_for_too_long_stays() {
+    // Two pieces each, and the gap.
+    for few in ["**a** ", "*a* "] {
+        assert!(markdown(few.repeat(660).trim()).is_some());
+        stays(few.repeat(670).trim());
+    }
+    // Four, and the gap.
+    let more = "[*a* b](https://a.example) ";
+    assert!(markdown(more.repeat(395).trim()).is_some());
+    stays(more.repeat(405).trim());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -6,7 +6,7 @@ use rejoin::engine::{
     Owner, PhaseKind, Registration, Ticket, TransportEvent,
 };
 
-use super::storage_faults::{shared, two_pages};
+use super::storage_faults::{shared, two_pages, two_pages_with};
 use super::world::World;
 
 /// A chat in two pages, of which the one that leads hears nothing. The other is looked at.
@@ -30,6 +30,14 @@ fn two_forms(config: Config) -> (World, u32) {
     world.restore();
     assert_eq!(world.phase(), PhaseKind::Registering);
     (world, first)
+}
+
+/// The PIN is never stored.
+fn form_with_a_pin() -> FormDefinition {
+    let mut form = FormDefinition::default();
+    let pin = Field::new("pin", "PIN", FieldKind::Text).private();
+    form.fields.push(pin);
+    form
 }
 
 fn value<'a>(world: &'a World, name: &str) -> &'a str {
@@ -153,22 +161,48 @@ fn a_failed_message_that_is_deleted_in_one_page_is_gone_from_all_and_another_sta
 
 /// The page that leads does something and dies, and the other has heard of nothing.
 fn take_over_after(act: impl FnOnce(&mut World)) -> World {
-    let (mut world, [leader, follower]) = two_pages();
+    let (mut world, pages) = two_pages();
+    take_over(&mut world, pages, act);
+    world
+}
+
+/// See [`take_over_after`].
+fn take_over(world: &mut World, [leader, follower]: [u32; 2], act: impl FnOnce(&mut World)) {
     world.look_at(leader);
     world.on(follower, World::fall_behind);
-    act(&mut world);
+    act(world);
     world.on(follower, World::catch_up);
     world.lose_tab();
     assert_eq!(world.page(), follower);
-    world
+    world.run(100);
+}
+
+/// The same, where the page that led has given the lead back before it died.
+fn take_over_what_was_given(world: &mut World, pages: [u32; 2], act: impl FnOnce(&mut World)) {
+    take_over(world, pages, act);
+    let snapshot = world.snapshot();
+    world.input(Input::Lead(snapshot));
+}
+
+/// A start in two pages of which the server has heard nothing yet. Gives their numbers.
+fn two_starts() -> (World, [u32; 2]) {
+    let (mut world, leader) = two_forms(shared());
+    let follower = world.page();
+    world.net.faults.hold = true;
+    world.on(leader, |world| {
+        world.fill();
+        world.submit();
+    });
+    world.run(500);
+    assert_eq!(world.phase(), PhaseKind::Starting);
+    (world, [leader, follower])
 }
 
 #[test]
 fn who_takes_the_lead_goes_on_with_the_ticket_that_was_stored_last() {
-    let mut world = take_over_after(|world| {
+    let world = take_over_after(|world| {
         world.hear_now(TransportEvent::Renewed(Ticket::new("learnt")));
     });
-    world.run(100);
     let intents = world.intents().into_iter();
     let tickets = intents.map(|intent| match intent {
         Intent::Resume { ticket, .. } => Some(ticket),
@@ -188,6 +222,118 @@ fn who_takes_the_lead_tells_the_server_what_the_one_before_was_told_of_the_visit
     world.net.heal();
     world.run(3_000);
     assert_eq!(world.room().data.get("plan"), Some("pro"));
+}
+
+#[test]
+fn who_takes_the_lead_resumes_a_chat_that_began_in_the_page_before() {
+    let (mut world, pages) = two_starts();
+    take_over(&mut world, pages, |world| {
+        world.net.heal();
+        world.run(3_000);
+        assert_eq!(world.phase(), PhaseKind::Active);
+    });
+    assert_eq!(world.phase(), PhaseKind::Active);
+    let intents = world.intents();
+    assert!(
+        matches!(intents[..], [Intent::Resume { .. }]),
+        "{intents:?}"
+    );
+}
+
+#[test]
+fn of_two_starts_at_once_the_one_that_was_stored_counts() {
+    let (mut world, leader) = two_forms(shared());
+    let follower = world.page();
+    world.net.faults.hold = true;
+    world.fill();
+    world.run(1_000);
+    world.on(leader, World::submit);
+    world.submit();
+    let mut stored = String::new();
+    take_over(&mut world, [leader, follower], |world| {
+        world.run(100);
+        stored = world.storage["2/head"].clone();
+    });
+    let intents = world.intents();
+    let [Intent::Start { id, .. }] = &intents[..] else {
+        panic!("{intents:?}");
+    };
+    assert!(stored.contains(id.as_str()), "{stored}");
+    world.net.heal();
+    world.run(3_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+}
+
+#[test]
+fn who_has_the_lead_again_starts_with_what_is_never_stored() {
+    let mut world = World::with(Config {
+        registration: Registration::Form(form_with_a_pin()),
+        ..shared()
+    });
+    world.start();
+    world.fill();
+    world.fill_in("pin", "1234");
+    world.net.faults.hold = true;
+    world.submit();
+    world.run(100);
+    world.input(Input::LeadLost);
+    let snapshot = world.snapshot();
+    world.input(Input::Lead(snapshot));
+    let intents = world.intents();
+    let [_, Intent::Start { complete, data, .. }] = &intents[..] else {
+        panic!("{intents:?}");
+    };
+    assert!(complete);
+    assert_eq!(data.get("pin"), Some("1234"));
+}
+
+#[test]
+fn who_takes_the_lead_gives_a_start_up_that_is_a_form_again() {
+    let (mut world, pages) = two_starts();
+    take_over_what_was_given(&mut world, pages, |world| {
+        world.command(Command::Leave);
+        world.start();
+        world.fill_in("firstName", "Vera");
+        world.run(500);
+    });
+    assert_eq!(world.phase(), PhaseKind::Registering);
+    assert_eq!(value(&world, "firstName"), "Vera");
+    assert_eq!(world.intents(), []);
+}
+
+#[test]
+fn who_takes_the_lead_leaves_the_chat_of_another_visitor_alone() {
+    let ann = Owner::of("ann");
+    let (mut world, pages) = two_pages_with(Config {
+        owner: Some(ann.clone()),
+        ..shared()
+    });
+    let [ann, bob] = [ann, Owner::of("bob")].map(|owner| serde_json::to_string(&owner).unwrap());
+    take_over(&mut world, pages, |world| {
+        let head = world.storage.get_mut("2/head").unwrap();
+        *head = head.replace(&ann, &bob);
+    });
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert!(world.storage["2/head"].contains(&bob), "it is not ours");
+    assert_eq!(world.intents(), []);
+}
+
+#[test]
+fn who_takes_the_lead_goes_on_with_the_chat_that_is_stored() {
+    let world = take_over_after(|world| {
+        let id = world.session().id().as_str().to_owned();
+        let head = world.storage.get_mut("2/head").unwrap();
+        *head = head.replace(&format!("\"{id}\""), "\"another\"");
+    });
+    assert_eq!(world.session().id().as_str(), "another");
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
+}
+
+#[test]
+fn who_takes_the_lead_and_finds_nothing_has_no_chat_any_more() {
+    let world = take_over_after(|world| world.storage.clear());
+    assert_ne!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
 }
 
 // A chat that is over.
@@ -229,11 +375,8 @@ fn half_a_head_is_no_reason_to_give_a_form_up() {
 
 #[test]
 fn two_pages_fill_in_one_form_and_each_keeps_what_is_never_stored() {
-    let pin = Field::new("pin", "PIN", FieldKind::Text).private();
-    let mut form = FormDefinition::default();
-    form.fields.push(pin);
     let (mut world, first) = two_forms(Config {
-        registration: Registration::Form(form),
+        registration: Registration::Form(form_with_a_pin()),
         ..shared()
     });
     world.fill_in("pin", "1234");

@@ -18,7 +18,12 @@ pub(super) fn shared() -> Config {
 /// A chat with Ann in a page that leads and in another, which is looked at. Gives
 /// their numbers.
 pub(super) fn two_pages() -> (World, [u32; 2]) {
-    let mut world = World::with(shared());
+    two_pages_with(shared())
+}
+
+/// See [`two_pages`].
+pub(super) fn two_pages_with(config: Config) -> (World, [u32; 2]) {
+    let mut world = World::with(config);
     world.begin();
     let leader = world.page();
     let follower = world.open_tab();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rejoin::engine::{Command, Config, Owner, PhaseKind, Tabs};
+use rejoin::engine::{Command, Config, MessageKind, Owner, PhaseKind, Tabs};
 
 use super::world::World;
 
@@ -54,6 +54,18 @@ fn is_offered_on_the_same_page_also_where_nothing_can_be_stored() {
     world.agent_ends();
     world.run(5_000);
     assert_eq!(offered(&mut world), "and thr");
+}
+
+#[test]
+fn is_what_the_visitor_wrote_and_not_what_the_site_said_for_them() {
+    let mut world = World::chatting();
+    world.offline();
+    world.command(Command::SendAs(MessageKind::Notice, "basket:7".into()));
+    world.send("one");
+    world.agent_ends();
+    world.online();
+    world.run(5_000);
+    assert_eq!(offered(&mut world), "one");
 }
 
 #[test]
