@@ -37,6 +37,28 @@ fn last_start(world: &World) -> Option<Option<Ticket>> {
 }
 
 #[test]
+fn who_joins_and_is_no_agent_makes_none() {
+    let mut world = World::chatting();
+    let agents = world.session().agents().len();
+    let guests = [
+        ("bot", Role::Bot),
+        ("v", Role::Visitor),
+        ("kim", Role::Agent),
+    ];
+    for (at, (id, role)) in (50..).zip(guests) {
+        let who = Party::new(id, "Kim", role);
+        let joined = Entry::new(Position(at), Wall(1_800_000_000_000), who, Content::Joined);
+        world.hear_now(TransportEvent::Entries(vec![joined]));
+    }
+    let names = world
+        .session()
+        .agents()
+        .iter()
+        .map(|agent| agent.id.as_str());
+    assert_eq!(names.skip(agents).collect::<Vec<_>>(), ["kim"]);
+}
+
+#[test]
 fn an_echo_without_an_id_is_the_message_with_those_words() {
     let mut world = saying("Hello");
     world.hear_now(echo(50, Content::Text("Hello".to_owned())));

@@ -3,7 +3,7 @@
 
 use rejoin::engine::{
     ChatEvent, Code, Command, Config, EndReason, Field, FieldKind, FormDefinition, Input, Intent,
-    Owner, PhaseKind, Registration, Ticket, TransportEvent,
+    Owner, PhaseKind, Registration, Request, Ticket, TransportEvent,
 };
 
 use super::storage_faults::{shared, two_pages, two_pages_with};
@@ -52,6 +52,29 @@ fn rewrite_head(world: &mut World, from: &str, to: &str) {
     *head = head.replace(from, to);
     world.tell_stored();
     world.run(10);
+}
+
+/// What is stored is of no other visitor than Ann.
+fn anns() -> Config {
+    Config {
+        owner: Some(Owner::of("ann")),
+        ..shared()
+    }
+}
+
+/// It is Bob's all at once, and no page hears so.
+fn hand_to_bob(world: &mut World) {
+    let [ann, bob] = ["ann", "bob"].map(|name| serde_json::to_string(&Owner::of(name)).unwrap());
+    let head = world.storage.get_mut("2/head").unwrap();
+    assert!(head.contains(&ann), "{head}");
+    *head = head.replace(&ann, &bob);
+}
+
+/// The chat is off the page, and still stored.
+fn is_bobs(world: &World) {
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    let bob = serde_json::to_string(&Owner::of("bob")).unwrap();
+    assert!(world.storage["2/head"].contains(&bob));
 }
 
 fn tear_head(world: &mut World) {
@@ -114,15 +137,11 @@ fn another_session_takes_the_place_of_the_one_there_was() {
 
 #[test]
 fn the_chat_of_another_visitor_puts_out_the_one_there_was() {
-    let ann = Owner::of("ann");
-    let mut world = beside_a_deaf_leader(Config {
-        owner: Some(ann.clone()),
-        ..shared()
-    });
-    let [ann, bob] = [ann, Owner::of("bob")].map(|owner| serde_json::to_string(&owner).unwrap());
-    rewrite_head(&mut world, &ann, &bob);
-    assert_eq!(world.phase(), PhaseKind::Idle);
-    assert!(world.storage["2/head"].contains(&bob), "it is not ours");
+    let mut world = beside_a_deaf_leader(anns());
+    hand_to_bob(&mut world);
+    world.tell_stored();
+    world.run(10);
+    is_bobs(&world);
 }
 
 #[test]
@@ -186,7 +205,12 @@ fn take_over_what_was_given(world: &mut World, pages: [u32; 2], act: impl FnOnce
 
 /// A start in two pages of which the server has heard nothing yet. Gives their numbers.
 fn two_starts() -> (World, [u32; 2]) {
-    let (mut world, leader) = two_forms(shared());
+    two_starts_with(shared())
+}
+
+/// See [`two_starts`].
+fn two_starts_with(config: Config) -> (World, [u32; 2]) {
+    let (mut world, leader) = two_forms(config);
     let follower = world.page();
     world.net.faults.hold = true;
     world.on(leader, |world| {
@@ -221,7 +245,15 @@ fn who_takes_the_lead_tells_the_server_what_the_one_before_was_told_of_the_visit
     });
     world.net.heal();
     world.run(3_000);
-    assert_eq!(world.room().data.get("plan"), Some("pro"));
+    // What the page that died has sent may arrive as well.
+    let told = world
+        .requests()
+        .into_iter()
+        .find_map(|request| match request {
+            Request::Data(data) => Some(data),
+            _ => None,
+        });
+    assert_eq!(told.as_ref().and_then(|data| data.get("plan")), Some("pro"));
 }
 
 #[test]
@@ -303,18 +335,9 @@ fn who_takes_the_lead_gives_a_start_up_that_is_a_form_again() {
 
 #[test]
 fn who_takes_the_lead_leaves_the_chat_of_another_visitor_alone() {
-    let ann = Owner::of("ann");
-    let (mut world, pages) = two_pages_with(Config {
-        owner: Some(ann.clone()),
-        ..shared()
-    });
-    let [ann, bob] = [ann, Owner::of("bob")].map(|owner| serde_json::to_string(&owner).unwrap());
-    take_over(&mut world, pages, |world| {
-        let head = world.storage.get_mut("2/head").unwrap();
-        *head = head.replace(&ann, &bob);
-    });
-    assert_eq!(world.phase(), PhaseKind::Idle);
-    assert!(world.storage["2/head"].contains(&bob), "it is not ours");
+    let (mut world, pages) = two_pages_with(anns());
+    take_over(&mut world, pages, hand_to_bob);
+    is_bobs(&world);
     assert_eq!(world.intents(), []);
 }
 
@@ -428,4 +451,44 @@ fn a_start_that_is_given_up_in_one_page_is_given_up_in_all() {
     world.run(500);
     assert_eq!(world.phase(), PhaseKind::Idle);
     assert_eq!(world.failures(), [Some(Code::Cancelled)]);
+}
+
+#[test]
+fn the_chat_of_another_visitor_has_a_start_given_up() {
+    let (mut world, [leader, _]) = two_starts_with(anns());
+    world.on(leader, World::fall_behind);
+    hand_to_bob(&mut world);
+    world.tell_stored();
+    world.run(10);
+    is_bobs(&world);
+    assert_eq!(world.failures(), [Some(Code::Cancelled)]);
+}
+
+#[test]
+fn a_start_that_is_to_be_stored_yet_is_not_given_up_for_the_chat_of_another_visitor() {
+    let (mut world, leader) = two_forms(anns());
+    world.net.faults.hold = true;
+    world.fill();
+    world.run(1_000);
+    world.on(leader, World::submit);
+    world.submit();
+    world.on(leader, World::fall_behind);
+    hand_to_bob(&mut world);
+    world.tell_stored();
+    world.run(10);
+    assert_eq!(world.phase(), PhaseKind::Starting);
+    assert_eq!(world.failures(), []);
+}
+
+#[test]
+fn another_start_takes_the_place_of_the_one_there_was() {
+    let (mut world, [leader, _]) = two_starts();
+    world.on(leader, World::fall_behind);
+    let id = "00000000000000000000000000000001-1";
+    rewrite_head(&mut world, id, "another");
+    let phase = format!("{:?}", world.chat.phase());
+    assert!(
+        phase.starts_with("Starting") && phase.contains("another"),
+        "{phase}"
+    );
 }

@@ -117,7 +117,7 @@ fn the_visitor_had_left() {
 
 #[test]
 fn the_visitor_was_away_too_long() {
-    for (away, phase) in [(899_000, PhaseKind::Active), (901_000, PhaseKind::Idle)] {
+    for (away, phase) in [(900_000, PhaseKind::Active), (900_001, PhaseKind::Idle)] {
         let mut world = World::chatting();
         world.close();
         world.run(away);
@@ -332,6 +332,32 @@ fn a_chunk_that_vanished_from_the_middle_is_asked_for_again() {
     world.load_all();
     world.run(1_000);
     assert_eq!(world.transcript(), world.room().entries);
+}
+
+#[test]
+fn a_chunk_that_vanished_from_among_the_newest_is_asked_for_again() {
+    for (messages, chunk) in [(80, 1), (200, 5)] {
+        let mut world = World::chatting_at_length(messages);
+        reload_with(&mut world, |world| {
+            world.storage.remove(&format!("2/log/{chunk}"));
+        });
+        world.load_all();
+        world.run(1_000);
+        assert_eq!(world.transcript(), world.room().entries);
+        assert_eq!(world.announcements(), [""; 0]);
+    }
+}
+
+#[test]
+fn what_is_stored_is_not_asked_for_again() {
+    let mut world = World::chatting_at_length(200);
+    world.reload();
+    let newest = world.room().entries.last().map(|entry| entry.position);
+    let intents = world.intents();
+    let [Intent::Resume { after, .. }] = &intents[..] else {
+        panic!("{intents:?}");
+    };
+    assert_eq!(*after, newest);
 }
 
 #[test]
