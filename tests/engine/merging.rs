@@ -127,6 +127,32 @@ fn a_leader_stores_a_head_again_that_cannot_be_read() {
 }
 
 #[test]
+fn a_leader_stores_again_a_message_on_its_way_that_is_not_stored_any_more() {
+    let (mut world, [leader, _]) = two_pages();
+    world.look_at(leader);
+    world.net.faults.hold = true;
+    world.send("one");
+    world.run(100);
+    let is_stored = |world: &World| world.storage.keys().any(|key| key.starts_with("2/out/"));
+    world.storage.retain(|key, _| !key.starts_with("2/out/"));
+    world.tell_stored();
+    world.run(1_000);
+    assert!(is_stored(&world));
+}
+
+#[test]
+fn a_leader_that_hears_nothing_new_stores_nothing() {
+    let (mut world, [leader, _]) = two_pages();
+    world.agent_says("Hello");
+    world.run(1_000);
+    world.look_at(leader);
+    let before = world.writes();
+    world.tell_stored();
+    world.run(1_000);
+    assert_eq!(world.writes(), before);
+}
+
+#[test]
 fn another_session_takes_the_place_of_the_one_there_was() {
     let mut world = beside_a_deaf_leader(shared());
     let id = world.session().id().as_str().to_owned();
