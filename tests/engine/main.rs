@@ -13,6 +13,7 @@
 
 mod amending;
 mod attention;
+mod clocks;
 mod foreign;
 mod forgetting;
 mod linking;

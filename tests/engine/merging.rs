@@ -153,6 +153,61 @@ fn a_leader_that_hears_nothing_new_stores_nothing() {
 }
 
 #[test]
+fn what_could_not_be_stored_is_not_lost_when_others_store_something() {
+    let (mut world, [leader, follower]) = two_pages();
+    world.look_at(leader);
+    world.net.faults.hold = true;
+    world.fill_storage_after(0);
+    world.send("one");
+    world.on(follower, |world| world.draft("half a"));
+    world.tell_stored();
+    world.run(500);
+    assert_eq!(world.outbox().len(), 1);
+}
+
+#[test]
+fn a_message_that_has_come_back_is_not_on_its_way_though_it_is_stored_so() {
+    let (mut world, [leader, _]) = two_pages();
+    world.look_at(leader);
+    world.net.faults.hold = true;
+    world.send("one");
+    world.run(100);
+    let stored = world.storage.clone();
+    world.net.heal();
+    world.run(2_000);
+    assert_eq!(world.said(), ["one"]);
+    let tries = world.tries();
+    world.storage = stored;
+    world.tell_stored();
+    world.run(100);
+    assert_eq!(world.outbox(), []);
+    assert_eq!(world.tries(), tries);
+}
+
+#[test]
+fn what_was_told_once_is_not_told_again_when_the_same_is_stored() {
+    let (mut world, [leader, _]) = two_pages_with(Config {
+        receipts: true,
+        ..shared()
+    });
+    world.refuse_messages(true);
+    world.on(leader, |world| world.send("one"));
+    world.agent_says("Hello");
+    world.run(2_000);
+    let not_sent = |event: &&ChatEvent| matches!(event, ChatEvent::NotSent { .. });
+    let read = |request: &Request| matches!(request, Request::Read { .. });
+    for _ in 0..3 {
+        assert_eq!(world.events.iter().filter(not_sent).count(), 1);
+        world.on(leader, |world| {
+            // Of Ann, and of her words.
+            assert_eq!(world.requests().into_iter().filter(read).count(), 2);
+        });
+        world.tell_stored();
+        world.run(100);
+    }
+}
+
+#[test]
 fn another_session_takes_the_place_of_the_one_there_was() {
     let mut world = beside_a_deaf_leader(shared());
     let id = world.session().id().as_str().to_owned();

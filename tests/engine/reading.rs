@@ -1,7 +1,7 @@
 //! What the visitor has seen, what the host is told of, and the order of things.
 
 use rejoin::engine::{
-    Command, Config, Effect, Entry, Life, Position, Request, Scroll, TransportEvent,
+    Command, Config, Effect, Entry, Life, Position, Request, Scroll, Transcript, TransportEvent,
 };
 
 use super::world::{Leg, World};
@@ -441,4 +441,17 @@ fn a_crash_at_any_step_of_an_arrival_forgets_nobody() {
         world.run(1_000);
         assert_eq!(world.session().agents().len(), 1, "after {steps} steps");
     }
+}
+
+#[test]
+fn a_transcript_knows_how_much_is_loaded() {
+    let mut world = World::chatting();
+    world.agent_says("Hello");
+    world.run(1_000);
+    let loaded = world.session().transcript();
+    let in_chunks = loaded.chunks().map(|(_, chunk)| chunk.entries().len());
+    assert_eq!(loaded.len(), 2, "who has joined, and the words");
+    assert_eq!(in_chunks.sum::<usize>(), 2);
+    assert!(!loaded.is_empty());
+    assert!(Transcript::default().is_empty());
 }

@@ -1,8 +1,8 @@
 //! Every row of the table: when the page went away, and what the next one does.
 
 use rejoin::engine::{
-    Code, Command, Config, EndReason, Intent, Life, LinkStatus, Phase, PhaseKind, Registration,
-    Scroll,
+    Code, Command, Config, EndReason, Intent, Life, LinkStatus, Phase, PhaseKind, Position,
+    Registration, Scroll,
 };
 
 use super::world::{Leg, World};
@@ -334,6 +334,17 @@ fn a_chunk_that_vanished_from_the_middle_is_asked_for_again() {
     assert_eq!(world.transcript(), world.room().entries);
 }
 
+/// After which entry the server was asked to go on.
+fn resumed_after(world: &World) -> Vec<Option<Position>> {
+    let intents = world.intents().into_iter();
+    intents
+        .filter_map(|intent| match intent {
+            Intent::Resume { after, .. } => Some(after),
+            Intent::Start { .. } => None,
+        })
+        .collect()
+}
+
 #[test]
 fn a_chunk_that_vanished_from_among_the_newest_is_asked_for_again() {
     for (messages, chunk) in [(80, 1), (200, 5)] {
@@ -341,6 +352,8 @@ fn a_chunk_that_vanished_from_among_the_newest_is_asked_for_again() {
         reload_with(&mut world, |world| {
             world.storage.remove(&format!("2/log/{chunk}"));
         });
+        let from = Position(chunk * 32 - 1);
+        assert_eq!(resumed_after(&world), [Some(from)]);
         world.load_all();
         world.run(1_000);
         assert_eq!(world.transcript(), world.room().entries);
@@ -353,11 +366,18 @@ fn what_is_stored_is_not_asked_for_again() {
     let mut world = World::chatting_at_length(200);
     world.reload();
     let newest = world.room().entries.last().map(|entry| entry.position);
-    let intents = world.intents();
-    let [Intent::Resume { after, .. }] = &intents[..] else {
-        panic!("{intents:?}");
-    };
-    assert_eq!(*after, newest);
+    assert_eq!(resumed_after(&world), [newest]);
+    let writes = world.writes();
+    assert!(!writes.contains(&"erase older".to_owned()), "{writes:?}");
+}
+
+#[test]
+fn the_newest_messages_are_there_at_once_also_where_the_window_is_lost() {
+    let mut world = World::chatting_at_length(200);
+    reload_with(&mut world, |world| spoil(world, "2/window", "{"));
+    let newest = world.room().entries.last().cloned();
+    assert!(newest.is_some());
+    assert_eq!(world.transcript().last(), newest.as_ref());
 }
 
 #[test]

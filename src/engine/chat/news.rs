@@ -87,11 +87,9 @@ impl Chat {
     pub(super) fn hear_typing(&mut self, party: Option<Party>) {
         let before = self.active().and_then(|session| session.typing().cloned());
         match (before, party) {
-            (before, Some(party)) if before.as_ref() != Some(&party) => {
-                self.agent_types(party, true);
-            }
+            (_, Some(party)) => self.agent_types(party, true),
             (Some(before), None) => self.agent_types(before, false),
-            _ => {}
+            (None, None) => {}
         }
     }
 
