@@ -226,6 +226,17 @@ fn the_chat_of_another_visitor_puts_out_the_one_there_was() {
 }
 
 #[test]
+fn who_is_not_known_does_not_become_the_visitor_of_another_chat() {
+    let mut world = beside_a_deaf_leader(shared());
+    let bob = serde_json::to_string(&Owner::of("bob")).unwrap();
+    let id = world.session().id().as_str().to_owned();
+    let head = world.storage.get_mut("2/head").unwrap();
+    *head = head.replacen('{', &format!("{{\"owner\":{bob},"), 1);
+    rewrite_head(&mut world, &format!("\"{id}\""), "\"another\"");
+    is_bobs(&world);
+}
+
+#[test]
 fn however_much_came_meanwhile_all_of_it_is_shown() {
     let (mut world, _) = two_pages();
     world.fall_behind();

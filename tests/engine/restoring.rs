@@ -664,6 +664,21 @@ fn what_is_entered_into_the_form_of_a_page_that_wakes_stays() {
     assert_eq!(world.form().form.values["firstName"], "Vera");
 }
 
+#[test]
+fn what_is_typed_into_a_page_that_wakes_is_not_said_in_another_chat() {
+    let mut world = World::chatting();
+    world.draft("half");
+    world.run(1_000);
+    world.life(Life::Suspend);
+    world.draft("half a sentence");
+    let id = world.session().id().as_str().to_owned();
+    let head = world.storage.get_mut("2/head").unwrap();
+    *head = head.replace(&format!("\"{id}\""), "\"another\"");
+    world.wake();
+    assert_eq!(world.session().id().as_str(), "another");
+    assert_eq!(world.session().draft().text, "half", "as it is stored");
+}
+
 /// Another page went on with the same chat meanwhile, and nobody types here.
 #[test]
 fn a_page_that_wakes_without_being_typed_into_shows_what_was_typed_elsewhere() {
