@@ -125,6 +125,29 @@ mod tests {
     }
 
     #[test]
+    fn what_another_page_has_told_is_told_once_all_of_it_is() {
+        let mut news = VisitorNews::default();
+        assert!(!news.told_elsewhere(&data("plan", "pro")), "nothing was to");
+        news.add(data("plan", "pro"));
+        news.add(data("cart", "3"));
+        assert!(!news.told_elsewhere(&data("plan", "pro")));
+        let all: RegistrationData = [("plan", "pro"), ("cart", "3"), ("a", "b")]
+            .into_iter()
+            .collect();
+        assert!(news.told_elsewhere(&all));
+        assert_eq!(news.tell(), None);
+    }
+
+    #[test]
+    fn what_was_refused_elsewhere_concerns_a_page_that_was_to_tell_it() {
+        let mut news = VisitorNews::new(data("plan", "pro"));
+        assert!(!news.refused_elsewhere(&data("plan", "free")));
+        assert!(news.refused_elsewhere(&data("plan", "pro")));
+        assert!(!news.refused_elsewhere(&data("plan", "pro")));
+        assert_eq!(news.tell(), None);
+    }
+
+    #[test]
     fn an_answer_to_nothing_takes_nothing() {
         let mut news = VisitorNews::new(data("plan", "pro"));
         assert!(!news.taken());

@@ -342,6 +342,19 @@ fn a_page_that_nobody_sees_wakes_its_device_once_a_minute() {
     assert_eq!(looks_at_the_clock(&mut world), 120);
 }
 
+/// A page that is seen again may be killed at any time, as any page.
+#[test]
+fn a_page_that_is_seen_again_says_soon_that_it_is_there() {
+    let mut world = World::chatting();
+    world.life(Life::Hidden);
+    world.run(70_000);
+    world.life(Life::Visible);
+    world.run(10);
+    world.look_away();
+    world.run(5_000);
+    assert_eq!(world.writes(), ["2/seen"]);
+}
+
 #[test]
 fn a_chat_in_a_page_that_nobody_sees_is_not_taken_for_one_that_was_left() {
     let mut world = World::with(Config {
