@@ -139,6 +139,15 @@ fn lists_and_quotes_have_lines_of_their_own() {
         "1. a\n   - b\n   - c\n2. d",
         "<numbered><item><paragraph>a</paragraph><list><item>b</item><item>c</item></list></item><item>d</item></numbered>",
     );
+    reads("- a\n\n  b", "<list><item>a\n\nb</item></list>");
+    reads(
+        "- a\n  - b\n    - c",
+        "<list><item><paragraph>a</paragraph><list><item><paragraph>b</paragraph><list><item>c</item></list></item></list></item></list>",
+    );
+    reads(
+        "1. abcdef\n   ```\n   x\n   ```",
+        "<numbered><item><paragraph>abcdef</paragraph><block>x</block></item></numbered>",
+    );
     reads(
         "1. a\n3. b",
         "<numbered><item>a</item></numbered><paragraph>3. b</paragraph>",
@@ -151,6 +160,9 @@ fn lists_and_quotes_have_lines_of_their_own() {
         "> > a\n> - b",
         "<quote><quote>a</quote><list><item>b</item></list></quote>",
     );
+    reads("> a\n>b", "<quote>a</quote><paragraph>>b</paragraph>");
+    stays(">b");
+    stays(">\nb");
 }
 
 #[test]

@@ -427,3 +427,20 @@ fn a_page_that_finds_only_what_is_newer_leaves_it_and_can_start_a_chat_of_its_ow
     assert_newer_is_untouched(&world);
     assert_eq!(world.storage.len(), NEWER.len());
 }
+
+#[test]
+fn where_one_page_cannot_store_each_has_a_connection() {
+    let (mut world, [leader, follower]) = two_pages();
+    let third = world.open_tab();
+    world.restore();
+    world.run(200);
+    world.on(leader, |world| world.fill_storage_after(0));
+    world.agent_says("Hello");
+    world.run(2_000);
+    for page in [leader, follower, third] {
+        world.on(page, |world| {
+            assert_ne!(world.intents(), [], "page {page}");
+            assert_eq!(world.shown(), ["Hello"]);
+        });
+    }
+}

@@ -1,8 +1,8 @@
 //! Several pages of a site: one chat, one connection.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, EndReason, Life, LinkStatus, Owner, PhaseKind, Registration,
-    Request, Selection, SessionId, Tabs, TransportEvent, Word,
+    ChatEvent, Code, Command, Config, Effect, EndReason, Input, Life, LinkStatus, Owner, PhaseKind,
+    Registration, RegistrationData, Request, Selection, SessionId, Tabs, TransportEvent, Word,
 };
 
 use super::world::{Leg, World};
@@ -725,4 +725,182 @@ fn whose_chat_it_is_is_of_no_use_to_a_page_without_one() {
     assert!(head.contains("owner"));
     world.hear_word(Word::Owned(Owner::of("bob")));
     assert_eq!(world.storage["2/head"], head);
+}
+
+// What only the leader does.
+
+#[test]
+fn a_page_that_follows_writes_nothing_that_the_leader_knows_better() {
+    let (mut world, _) = two_tabs();
+    world.look_away();
+    world.agent_says("Hello");
+    world.run(1_000);
+    world.command(Command::SetData([("plan", "pro")].into_iter().collect()));
+    world.send("one");
+    world.draft("and");
+    world.command(Command::Minimise);
+    world.run(5_000);
+    assert_eq!(world.shown(), ["Hello", "one"]);
+    let writes = world.writes();
+    let is_of_session = |key: &String| key == "2/head" || key.starts_with("2/log/");
+    assert!(!writes.iter().any(is_of_session), "{writes:?}");
+    assert!(writes.iter().any(|key| key == "2/draft"), "{writes:?}");
+}
+
+#[test]
+fn a_form_needs_no_lead_unless_it_is_to_be_in_one_page() {
+    for (tabs, leads) in [(Tabs::Shared, false), (Tabs::Exclusive, true)] {
+        let mut world = World::with(config(tabs));
+        let page = world.page();
+        world.start();
+        world.run(2_000);
+        assert_eq!(world.phase(), PhaseKind::Registering);
+        assert_eq!(world.leader() == Some(page), leads, "{tabs:?}");
+    }
+}
+
+#[test]
+fn who_loses_the_lead_to_another_page_lets_go_of_the_connection() {
+    let (mut world, first) = two_tabs();
+    let second = world.page();
+    world.on(second, |world| world.input(Input::LeadLost));
+    world.run(100);
+    assert_eq!(world.leader(), Some(first), "it was not the second's");
+    world.on(first, |world| world.input(Input::LeadLost));
+    world.run(100);
+    assert_eq!(world.leader(), Some(second));
+}
+
+#[test]
+fn a_page_without_a_network_says_so_whatever_the_leader_says() {
+    let (mut world, _) = two_tabs();
+    assert_eq!(world.chat.link_status(), LinkStatus::Live);
+    world.life(Life::Offline);
+    assert_eq!(world.chat.link_status(), LinkStatus::Offline);
+}
+
+#[test]
+fn what_is_being_typed_in_any_page_is_told_where_the_site_wants_it() {
+    let mut world = World::with(Config {
+        typing_preview: true,
+        ..config(Tabs::Shared)
+    });
+    world.begin();
+    let first = world.page();
+    world.open_tab();
+    world.restore();
+    world.run(200);
+    world.draft("Hello");
+    world.run(1_000);
+    let told = Request::Preview("Hello".to_owned());
+    assert!(!world.requests().contains(&told));
+    world.on(first, |world| assert!(world.requests().contains(&told)));
+}
+
+// Words that are not for everybody.
+
+#[test]
+fn a_page_that_is_put_away_hears_nothing() {
+    let (mut world, _) = two_tabs();
+    let id = world.session().id().clone();
+    world.life(Life::Suspend);
+    world.hear_word(Word::Ended(id, EndReason::Closed));
+    assert_eq!(world.phase(), PhaseKind::Active);
+}
+
+#[test]
+fn who_leads_believes_nobody_what_the_server_has_been_told() {
+    let (mut world, first) = two_tabs();
+    world.look_at(first);
+    world.net.faults.hold = true;
+    let data: RegistrationData = [("plan", "pro")].into_iter().collect();
+    world.command(Command::SetData(data.clone()));
+    world.hear_word(Word::DataTaken(data.clone()));
+    world.hear_word(Word::DataRefused(data, "Too much.".to_owned()));
+    assert_eq!(world.told(&ChatEvent::DataTaken), 0);
+    let refused = |event: &&ChatEvent| matches!(event, ChatEvent::DataRefused { .. });
+    assert_eq!(world.events.iter().filter(refused).count(), 0);
+    world.net.heal();
+    world.run(2_000);
+    assert_eq!(world.room().data.get("plan"), Some("pro"));
+}
+
+#[test]
+fn who_leads_leaves_until_the_server_has_heard_it() {
+    let (mut world, first) = two_tabs();
+    world.look_at(first);
+    world.net.faults.hold = true;
+    world.command(Command::Leave);
+    world.run(100);
+    world.hear_word(Word::LeaveSettled);
+    assert_eq!(world.leader(), Some(first));
+    world.net.heal();
+    world.run(5_000);
+    assert_eq!(world.leader(), None, "it is done");
+}
+
+#[test]
+fn what_the_leader_has_left_nobody_leaves_again() {
+    let (mut world, _) = two_tabs();
+    world.command(Command::Leave);
+    world.run(5_000);
+    assert_eq!(world.leader(), None);
+    assert_eq!(world.intents(), []);
+}
+
+#[test]
+fn who_follows_passes_nothing_on_that_is_for_the_leader() {
+    let (mut world, _) = two_tabs();
+    world.look_away();
+    world.hear_word(Word::Preview("Hel".to_owned()));
+    world.hear_word(Word::Data([("plan", "pro")].into_iter().collect()));
+    let is_word = |effect: &&Effect| matches!(effect, Effect::Post(_));
+    assert_eq!(world.effects.iter().filter(is_word).count(), 0);
+}
+
+#[test]
+fn a_leader_that_nobody_sees_leads_on_where_nobody_sees_another_page() {
+    let (mut world, first) = two_tabs();
+    in_both(&mut world, first, |world| world.life(Life::Hidden));
+    world.run(200_000);
+    assert_eq!(world.leader(), Some(first));
+    world.on(first, |world| {
+        let leads = world
+            .effects
+            .iter()
+            .filter(|effect| **effect == Effect::GiveLead);
+        assert_eq!(leads.count(), 0);
+    });
+}
+
+#[test]
+fn a_leader_that_is_seen_again_leads_on() {
+    let (mut world, first) = two_tabs();
+    let second = world.page();
+    world.on(first, |world| world.life(Life::Hidden));
+    world.run(30_000);
+    world.on(second, |world| world.life(Life::Hidden));
+    world.on(first, |world| world.life(Life::Visible));
+    world.run(1_000);
+    world.on(first, |world| world.life(Life::Hidden));
+    world.run(200_000);
+    world.on(first, |world| {
+        let leads = world
+            .effects
+            .iter()
+            .filter(|effect| **effect == Effect::GiveLead);
+        assert_eq!(leads.count(), 0);
+    });
+}
+
+#[test]
+fn a_page_that_is_seen_leads_in_the_place_of_one_that_was_not_when_it_came() {
+    let mut world = World::with(config(Tabs::Shared));
+    world.begin();
+    world.life(Life::Hidden);
+    world.run(1_000);
+    let second = world.open_tab();
+    world.restore();
+    world.run(70_000);
+    assert_eq!(world.leader(), Some(second));
 }

@@ -150,12 +150,12 @@ impl Chat {
         self.adopt_nothing(Some(Code::RunningElsewhere));
     }
 
-    /// Has the leader tell the server, where this page cannot.
+    /// Has the leader tell the server, where this page cannot. What is told about the
+    /// visitor goes another way: see [`tell_leader_data`](Self::tell_leader_data).
     pub(super) fn ask_leader(&mut self, request: &Request) {
         let word = match request {
             Request::Typing(on) => Word::Typing(*on),
             Request::Preview(text) => Word::Preview(text.clone()),
-            Request::Data(data) => Word::Data(data.clone()),
             _ => return,
         };
         self.post(word);
