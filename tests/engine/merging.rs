@@ -573,6 +573,30 @@ fn a_start_that_is_to_be_stored_yet_is_not_given_up_for_the_chat_of_another_visi
 }
 
 #[test]
+fn what_another_visitor_has_stored_does_not_stay_beside_a_start() {
+    let (mut world, leader) = two_forms(anns());
+    let follower = world.page();
+    world.net.faults.hold = true;
+    world.fill();
+    world.run(1_000);
+    world.on(leader, World::submit);
+    world.submit();
+    take_over(&mut world, [leader, follower], |world| {
+        hand_to_bob(world);
+        world.storage.insert("2/log/0".to_owned(), "[]".to_owned());
+    });
+    assert_eq!(world.phase(), PhaseKind::Starting);
+    assert!(
+        !world.storage.contains_key("2/log/0"),
+        "{:?}",
+        world.storage
+    );
+    world.net.heal();
+    world.run(3_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+}
+
+#[test]
 fn another_start_takes_the_place_of_the_one_there_was() {
     let (mut world, [leader, _]) = two_starts();
     world.on(leader, World::fall_behind);

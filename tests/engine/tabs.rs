@@ -904,3 +904,17 @@ fn a_page_that_is_seen_leads_in_the_place_of_one_that_was_not_when_it_came() {
     world.run(70_000);
     assert_eq!(world.leader(), Some(second));
 }
+
+#[test]
+fn a_page_that_follows_tells_once_that_the_leader_has_lost_the_server() {
+    let (mut world, first) = two_tabs();
+    let told = |world: &World| {
+        [ChatEvent::ConnectionLost, ChatEvent::ConnectionRestored].map(|event| world.told(&event))
+    };
+    world.on(first, World::offline);
+    world.run(20);
+    assert_eq!(told(&world), [1, 0]);
+    world.on(first, World::online);
+    world.run(30_000);
+    assert_eq!(told(&world), [1, 1]);
+}
