@@ -295,6 +295,19 @@ fn take_over_what_was_given(world: &mut World, pages: [u32; 2], act: impl FnOnce
     world.input(Input::Lead(snapshot));
 }
 
+/// A form that is sent from two pages at the same time, of which the first to do so
+/// leads. Gives their numbers.
+fn two_starts_at_once(config: Config) -> (World, [u32; 2]) {
+    let (mut world, leader) = two_forms(config);
+    let follower = world.page();
+    world.net.faults.hold = true;
+    world.fill();
+    world.run(1_000);
+    world.on(leader, World::submit);
+    world.submit();
+    (world, [leader, follower])
+}
+
 /// A start in two pages of which the server has heard nothing yet. Gives their numbers.
 fn two_starts() -> (World, [u32; 2]) {
     two_starts_with(shared())
@@ -366,15 +379,9 @@ fn who_takes_the_lead_resumes_a_chat_that_began_in_the_page_before() {
 
 #[test]
 fn of_two_starts_at_once_the_one_that_was_stored_counts() {
-    let (mut world, leader) = two_forms(shared());
-    let follower = world.page();
-    world.net.faults.hold = true;
-    world.fill();
-    world.run(1_000);
-    world.on(leader, World::submit);
-    world.submit();
+    let (mut world, pages) = two_starts_at_once(shared());
     let mut stored = String::new();
-    take_over(&mut world, [leader, follower], |world| {
+    take_over(&mut world, pages, |world| {
         world.run(100);
         stored = world.storage["2/head"].clone();
     });
@@ -558,12 +565,7 @@ fn the_chat_of_another_visitor_has_a_start_given_up() {
 
 #[test]
 fn a_start_that_is_to_be_stored_yet_is_not_given_up_for_the_chat_of_another_visitor() {
-    let (mut world, leader) = two_forms(anns());
-    world.net.faults.hold = true;
-    world.fill();
-    world.run(1_000);
-    world.on(leader, World::submit);
-    world.submit();
+    let (mut world, [leader, _]) = two_starts_at_once(anns());
     world.on(leader, World::fall_behind);
     hand_to_bob(&mut world);
     world.tell_stored();
@@ -574,14 +576,8 @@ fn a_start_that_is_to_be_stored_yet_is_not_given_up_for_the_chat_of_another_visi
 
 #[test]
 fn what_another_visitor_has_stored_does_not_stay_beside_a_start() {
-    let (mut world, leader) = two_forms(anns());
-    let follower = world.page();
-    world.net.faults.hold = true;
-    world.fill();
-    world.run(1_000);
-    world.on(leader, World::submit);
-    world.submit();
-    take_over(&mut world, [leader, follower], |world| {
+    let (mut world, pages) = two_starts_at_once(anns());
+    take_over(&mut world, pages, |world| {
         hand_to_bob(world);
         world.storage.insert("2/log/0".to_owned(), "[]".to_owned());
     });

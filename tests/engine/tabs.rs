@@ -858,19 +858,18 @@ fn who_follows_passes_nothing_on_that_is_for_the_leader() {
     assert_eq!(world.effects.iter().filter(is_word).count(), 0);
 }
 
+/// It has not given the lead away for a moment.
+fn led_on(world: &mut World) {
+    assert!(!world.effects.contains(&Effect::GiveLead));
+}
+
 #[test]
 fn a_leader_that_nobody_sees_leads_on_where_nobody_sees_another_page() {
     let (mut world, first) = two_tabs();
     in_both(&mut world, first, |world| world.life(Life::Hidden));
     world.run(200_000);
     assert_eq!(world.leader(), Some(first));
-    world.on(first, |world| {
-        let leads = world
-            .effects
-            .iter()
-            .filter(|effect| **effect == Effect::GiveLead);
-        assert_eq!(leads.count(), 0);
-    });
+    world.on(first, led_on);
 }
 
 #[test]
@@ -884,13 +883,7 @@ fn a_leader_that_is_seen_again_leads_on() {
     world.run(1_000);
     world.on(first, |world| world.life(Life::Hidden));
     world.run(200_000);
-    world.on(first, |world| {
-        let leads = world
-            .effects
-            .iter()
-            .filter(|effect| **effect == Effect::GiveLead);
-        assert_eq!(leads.count(), 0);
-    });
+    world.on(first, led_on);
 }
 
 #[test]
