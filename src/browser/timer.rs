@@ -39,16 +39,16 @@ thread_local! {
     static DISPATCH: Closure<dyn Fn(u32)> = Closure::new(dispatch);
 }
 
-/// What the timer of that number does.
+/// What a timer does, which is known by its number.
 struct Ring {
-    of: u32,
+    number: u32,
     run: Rc<dyn Fn()>,
 }
 
 fn dispatch(number: u32) {
     // Not in the middle of a borrow: what is done may make timers and drop them.
     let run = TIMERS.with_borrow(|timers| {
-        let ring = timers.iter().find(|ring| ring.of == number)?;
+        let ring = timers.iter().find(|ring| ring.number == number)?;
         Some(Rc::clone(&ring.run))
     });
     if let Some(run) = run {
@@ -68,17 +68,17 @@ pub struct Timer {
 impl Timer {
     /// Calls `run` whenever the time has come.
     pub fn new(run: impl Fn() + 'static) -> Self {
-        let of = MADE.replace(MADE.get().wrapping_add(1));
+        let number = MADE.replace(MADE.get().wrapping_add(1));
         let run = Rc::new(run);
-        TIMERS.with_borrow_mut(|timers| timers.push(Ring { of, run }));
+        TIMERS.with_borrow_mut(|timers| timers.push(Ring { number, run }));
         let rung = DISPATCH.with(|dispatch| {
             let dispatch: &Function = dispatch.as_ref().unchecked_ref();
             dispatch
-                .bind1(&JsValue::UNDEFINED, &of.into())
+                .bind1(&JsValue::UNDEFINED, &number.into())
                 .unchecked_into()
         });
         Self {
-            number: of,
+            number,
             rung,
             set: RefCell::default(),
         }
@@ -104,7 +104,7 @@ impl Drop for Timer {
         self.clear();
         // Dropped out here, as what it owns may have timers.
         let ring = TIMERS.with_borrow_mut(|timers| {
-            let at = timers.iter().position(|ring| ring.of == self.number)?;
+            let at = timers.iter().position(|ring| ring.number == self.number)?;
             Some(timers.swap_remove(at))
         });
         drop(ring);

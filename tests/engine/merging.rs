@@ -6,7 +6,7 @@ use rejoin::engine::{
     Owner, PhaseKind, Registration, Request, Ticket, TransportEvent,
 };
 
-use super::storage_faults::{shared, two_pages, two_pages_with};
+use super::storage_faults::{shared, store_another_session, two_pages, two_pages_with};
 use super::world::World;
 
 /// A chat in two pages, of which the one that leads hears nothing. The other is looked at.
@@ -133,11 +133,10 @@ fn a_leader_stores_again_a_message_on_its_way_that_is_not_stored_any_more() {
     world.net.faults.hold = true;
     world.send("one");
     world.run(100);
-    let is_stored = |world: &World| world.storage.keys().any(|key| key.starts_with("2/out/"));
     world.storage.retain(|key, _| !key.starts_with("2/out/"));
     world.tell_stored();
     world.run(1_000);
-    assert!(is_stored(&world));
+    assert!(world.storage.keys().any(|key| key.starts_with("2/out/")));
 }
 
 #[test]
@@ -442,11 +441,7 @@ fn who_takes_the_lead_leaves_the_chat_of_another_visitor_alone() {
 
 #[test]
 fn who_takes_the_lead_goes_on_with_the_chat_that_is_stored() {
-    let world = take_over_after(|world| {
-        let id = world.session().id().as_str().to_owned();
-        let head = world.storage.get_mut("2/head").unwrap();
-        *head = head.replace(&format!("\"{id}\""), "\"another\"");
-    });
+    let world = take_over_after(store_another_session);
     assert_eq!(world.session().id().as_str(), "another");
     assert_eq!(world.told(&ChatEvent::Ended(EndReason::Left)), 1);
 }
@@ -538,14 +533,7 @@ fn a_form_that_is_given_up_in_one_page_is_given_up_in_all() {
 
 #[test]
 fn a_start_that_is_given_up_in_one_page_is_given_up_in_all() {
-    let (mut world, first) = two_forms(shared());
-    world.net.faults.hold = true;
-    world.on(first, |world| {
-        world.fill();
-        world.submit();
-    });
-    world.run(500);
-    assert_eq!(world.phase(), PhaseKind::Starting);
+    let (mut world, [first, _]) = two_starts();
     world.on(first, |world| world.command(Command::Leave));
     world.run(500);
     assert_eq!(world.phase(), PhaseKind::Idle);

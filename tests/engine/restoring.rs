@@ -5,6 +5,7 @@ use rejoin::engine::{
     Registration, Scroll,
 };
 
+use super::storage_faults::store_another_session;
 use super::world::{Leg, World};
 
 /// A chat in which everything is in use.
@@ -671,9 +672,7 @@ fn what_is_typed_into_a_page_that_wakes_is_not_said_in_another_chat() {
     world.run(1_000);
     world.life(Life::Suspend);
     world.draft("half a sentence");
-    let id = world.session().id().as_str().to_owned();
-    let head = world.storage.get_mut("2/head").unwrap();
-    *head = head.replace(&format!("\"{id}\""), "\"another\"");
+    store_another_session(&mut world);
     world.wake();
     assert_eq!(world.session().id().as_str(), "another");
     assert_eq!(world.session().draft().text, "half", "as it is stored");

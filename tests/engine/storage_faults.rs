@@ -33,6 +33,13 @@ pub(super) fn two_pages_with(config: Config) -> (World, [u32; 2]) {
     (world, [leader, follower])
 }
 
+/// Another session's head takes the place of that of this one, and no page hears so.
+pub(super) fn store_another_session(world: &mut World) {
+    let id = world.session().id().as_str().to_owned();
+    let head = world.storage.get_mut("2/head").unwrap();
+    *head = head.replace(&format!("\"{id}\""), "\"another\"");
+}
+
 /// All pages go on with the chat, and nothing was lost or doubled.
 fn assert_goes_on(world: &mut World, pages: &[u32], said: &[&str]) {
     let mut sorted = world.said();
