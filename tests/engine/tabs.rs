@@ -911,3 +911,42 @@ fn a_page_that_follows_tells_once_that_the_leader_has_lost_the_server() {
     world.run(30_000);
     assert_eq!(told(&world), [1, 1]);
 }
+
+#[test]
+fn a_page_whose_leader_has_no_server_yet_has_lost_none_and_knows_of_no_session() {
+    let mut world = World::with(config(Tabs::Shared));
+    world.begin();
+    let ready = ChatEvent::Ready(world.session().id().clone());
+    world.offline();
+    world.reload();
+    world.open_tab();
+    world.restore();
+    world.run(5_000);
+    assert_eq!(world.told(&ready), 0);
+    world.online();
+    world.run(30_000);
+    assert_eq!(world.chat.link_status(), LinkStatus::Live);
+    assert_eq!(world.told(&ready), 1);
+    assert_eq!(world.told(&ChatEvent::ConnectionLost), 0);
+    assert_eq!(world.told(&ChatEvent::ConnectionRestored), 0);
+}
+
+#[test]
+fn what_is_told_about_the_visitor_goes_to_the_leader_again_when_it_has_the_server_back() {
+    let (mut world, first) = two_tabs();
+    let passed_on = |world: &World| {
+        let is_data = |effect: &&Effect| matches!(effect, Effect::Post(Word::Data(_)));
+        world.effects.iter().filter(is_data).count()
+    };
+    world.net.faults.hold = true;
+    world.command(Command::SetData([("plan", "pro")].into_iter().collect()));
+    assert_eq!(passed_on(&world), 1);
+    world.on(first, World::offline);
+    world.run(10_000);
+    assert_eq!(passed_on(&world), 1, "the leader could do nothing with it");
+    world.on(first, World::online);
+    world.net.faults.hold = false;
+    world.run(30_000);
+    assert_eq!(passed_on(&world), 2);
+    assert_eq!(world.room().data.get("plan"), Some("pro"));
+}
