@@ -32,6 +32,17 @@ fn html(pieces: &[Piece]) -> String {
 fn reads(text: &str, expected: &str) {
     let pieces = markdown(text).unwrap_or_default();
     assert_eq!(html(&pieces), expected, "{text}");
+    assert!(are_words_together(&pieces), "{pieces:?}");
+}
+
+/// Words that nothing stands between are one piece.
+fn are_words_together(pieces: &[Piece]) -> bool {
+    let are_apart = |pair: &[Piece]| matches!(pair, [Piece::Text(_), Piece::Text(_)]);
+    let within = |piece: &Piece| match piece {
+        Piece::Text(_) | Piece::Break => true,
+        Piece::Link { pieces, .. } | Piece::Styled(_, pieces) => are_words_together(pieces),
+    };
+    !pieces.windows(2).any(are_apart) && pieces.iter().all(within)
 }
 
 #[track_caller]
@@ -59,6 +70,14 @@ fn marks_at_the_edges_of_words_are_bold_and_italic() {
     );
     reads("**“a”** — *b*", "<bold>“a”</bold> — <italic>b</italic>");
     reads("**a**\nb *c*", "<bold>a</bold>\nb <italic>c</italic>");
+}
+
+#[test]
+fn a_mark_begins_something_where_few_others_stand_before_the_word_or_are_open() {
+    reads("*_`_`_a*", "<italic>_<code>_</code>_a</italic>");
+    reads("*_`_`_`a*", "*_<code>_</code>_`a*");
+    reads("*a **b _c_", "*a **b <italic>c</italic>");
+    stays("*a **b ***c _d_");
 }
 
 #[test]
@@ -326,6 +345,7 @@ proptest! {
         let text = parts.concat();
         if let Some(pieces) = markdown(&text) {
             prop_assert!(depth(&pieces) <= DEEPEST_PIECE);
+            prop_assert!(are_words_together(&pieces));
             // No word is lost but the name of a language, and none comes from nowhere.
             let letters = |text: &str| text.chars().filter(|c| "aé重🙂\\<&".contains(*c)).collect::<String>();
             let (said, written) = (letters(&words(&pieces)), letters(&text));

@@ -455,3 +455,24 @@ fn a_transcript_knows_how_much_is_loaded() {
     assert!(!loaded.is_empty());
     assert!(Transcript::default().is_empty());
 }
+
+/// Its chunk is none of the newest, which are all that a page reads at once as a rule.
+#[test]
+fn a_hole_far_back_is_filled_after_a_reload() {
+    let mut world = World::chatting_at_length(10);
+    world.net.lose_next(Leg::News, 1);
+    world.net.lose_next(Leg::Answer, u32::MAX);
+    for number in 10..150 {
+        world.agent_says(&format!("line {number}"));
+    }
+    world.run(1_000);
+    assert!(!world.shown().contains(&"line 10".to_owned()));
+    assert!(world.shown().contains(&"line 149".to_owned()));
+    world.offline();
+    world.reload();
+    world.net.heal();
+    world.online();
+    world.run(30_000);
+    world.load_all();
+    assert_eq!(world.transcript(), world.room().entries);
+}
