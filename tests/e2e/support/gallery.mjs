@@ -82,12 +82,16 @@ async function seeAll() {
   const isAtEnd = (list) => list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
   const isRead = (list) => isAtEnd(list) || list.closest("[data-state^=scrolled-up]");
   const lists = () => [...document.querySelectorAll("[data-state] [data-testid=rejoin-transcript]")];
-  const isSettled = () => blanks().length === 0 && images().every(isFetched) && lists().every(isRead);
+  const unsettled = () => [...blanks(), ...images().filter((image) => !isFetched(image)), ...lists().filter((list) => !isRead(list))];
+  const named = (element) => `${element.closest("[data-state]").dataset.state}: ${element.localName} ${element.className}`;
   document.activeElement?.blur();
   for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
     scrollTo(0, top);
+    // Counted in frames, as the page's clocks stand still.
+    let frames = 0;
     do await new Promise(requestAnimationFrame);
-    while (!isSettled());
+    while (unsettled().length > 0 && ++frames < 600);
+    if (frames === 600) throw new Error(`at ${top} px these do not come to rest: ${unsettled().map(named).join(", ")}`);
   }
   scrollTo(0, 0);
 }
