@@ -87,11 +87,14 @@ async function seeAll() {
   document.activeElement?.blur();
   for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
     scrollTo(0, top);
+    let left;
     // Counted in frames, as the page's clocks stand still.
-    let frames = 0;
-    do await new Promise(requestAnimationFrame);
-    while (unsettled().length > 0 && ++frames < 600);
-    if (frames === 600) throw new Error(`at ${top} px these do not come to rest: ${unsettled().map(named).join(", ")}`);
+    let frames = 600;
+    do {
+      await new Promise(requestAnimationFrame);
+      left = unsettled();
+    } while (left.length > 0 && --frames > 0);
+    if (left.length > 0) throw new Error(`at ${top} px these do not come to rest: ${left.map(named).join(", ")}`);
   }
   scrollTo(0, 0);
 }
