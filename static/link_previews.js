@@ -9,8 +9,6 @@ const LONGEST_TITLE = 150;
 const LONGEST_TEXT = 300;
 /** Of a picture, which may be in it. */
 const LONGEST_ADDRESS = 65_536;
-/** As near to its end, in pixels, a list is at its end. */
-const NEAR = 24;
 
 /** What each function of the site was asked, as long as the page lives: `{ told, answer }` by address. */
 const memories = new WeakMap();
@@ -102,16 +100,14 @@ function draw(list, pages, cards, sight) {
   if (changes.length) inPlace(list, () => changes.forEach((change) => change()));
 }
 
-/** The list stays where it is: at its end, or at what is in sight. Most browsers see to the latter themselves. */
+/** The list stays at what is in sight. Most browsers see to that themselves, and the widget to a list at its end. */
 function inPlace(list, change) {
-  const isAtEnd = list.scrollHeight - list.clientHeight - list.scrollTop <= NEAR;
   const edge = list.getBoundingClientRect().top;
-  const rows = isAtEnd || "overflowAnchor" in list.style ? [] : [...list.querySelectorAll("[data-position]")];
+  const rows = "overflowAnchor" in list.style ? [] : [...list.querySelectorAll("[data-position]")];
   const row = rows.find((row) => row.getBoundingClientRect().bottom > edge);
   const top = row?.getBoundingClientRect().top;
   change();
-  if (isAtEnd) list.scrollTop = list.scrollHeight;
-  else if (row) list.scrollTop += row.getBoundingClientRect().top - top;
+  if (row) list.scrollTop += row.getBoundingClientRect().top - top;
 }
 
 /** One link, which says what the page is called, what it is about and whose it is. */

@@ -146,7 +146,8 @@ impl KeptPlace {
     }
 
     /// A banner, a longer draft or a keyboard has taken its room from the list,
-    /// or given it back; or a turned screen has wrapped all lines anew.
+    /// or given it back; or a turned screen has wrapped all lines anew, or a font
+    /// that has come late.
     fn sized(&self) {
         if self.is_wrapped_anew() || is_at_latest(&self.chat) {
             self.put();
@@ -220,7 +221,8 @@ impl KeptPlace {
     }
 }
 
-/// Gives what is to be called when the list was scrolled.
+/// Gives what is to be called when the list was scrolled. What is in the list has
+/// one element around it.
 #[hook]
 pub(super) fn use_kept_place(
     chat: &ChatHandle,
@@ -235,9 +237,17 @@ pub(super) fn use_kept_place(
     };
     let sized = Rc::clone(&kept);
     use_effect_with(list.clone(), move |list| {
-        let element = list.cast::<Element>();
-        let watch = element.map(|element| SizeWatch::new(&element, move || sized.sized()));
-        move || drop(watch)
+        let list = list.cast::<Element>();
+        let content = list.as_ref().and_then(Element::first_element_child);
+        let watches: Vec<_> = list
+            .iter()
+            .chain(&content)
+            .map(|element| {
+                let sized = Rc::clone(&sized);
+                SizeWatch::new(element, move || sized.sized())
+            })
+            .collect();
+        move || drop(watches)
     });
     use_place_beneath_older(&kept, view);
     let drawn = Rc::clone(&kept);

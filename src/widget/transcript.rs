@@ -69,19 +69,21 @@ pub(super) fn Transcript(props: &TranscriptProps) -> Html {
                 aria-label={labels.transcript.clone()}
                 {onscroll}
             >
-                { chunks(&view, props.news, opened_at, today) }
-                if !view.outgoing.is_empty() {
-                    <ol class="rj-chunk rj-outbox" key="outbox">
-                        for message in view.outgoing.iter() {
-                            <OutgoingMessage
-                                key={message.client_id.to_string()}
-                                message={message.clone()}
-                                {can_retry}
-                                go_on={go_on.clone()}
-                            />
-                        }
-                    </ol>
-                }
+                <div>
+                    { chunks(&view, props.news, opened_at, today) }
+                    if !view.outgoing.is_empty() {
+                        <ol class="rj-chunk rj-outbox" key="outbox">
+                            for message in view.outgoing.iter() {
+                                <OutgoingMessage
+                                    key={message.client_id.to_string()}
+                                    message={message.clone()}
+                                    {can_retry}
+                                    go_on={go_on.clone()}
+                                />
+                            }
+                        </ol>
+                    }
+                </div>
             </div>
             if is_empty {
                 <div class="rj-panel rj-empty" part="panel">
