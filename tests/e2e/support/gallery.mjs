@@ -9,19 +9,18 @@ const NOW = "2026-03-03T10:45:00Z";
 /** Out of sight it is to be drawn as well. */
 const DRAWN = ".rejoin * { content-visibility: visible !important }";
 
-/** What can be asked of a browser. */
+/** The colours that can be asked of a browser: for `emulateMedia`. */
 export const looks = {
-  light: { colorScheme: "light" },
-  dark: { colorScheme: "dark" },
+  light: { colorScheme: "light", forcedColors: "none" },
+  dark: { colorScheme: "dark", forcedColors: "none" },
   forced: { colorScheme: "light", forcedColors: "active" },
 };
 export const directions = ["ltr", "rtl"];
 
 /** For `test.use`. */
-export const browserFor = (width, { colorScheme, forcedColors }) => ({
+export const browserFor = (width) => ({
   viewport: { width, height: 900 },
-  colorScheme,
-  contextOptions: { reducedMotion: "reduce", ...(forcedColors && { forcedColors }) },
+  contextOptions: { reducedMotion: "reduce" },
 });
 
 /** Comes back when every chat is in its state, and every picture is drawn. */
