@@ -146,14 +146,22 @@ impl KeptPlace {
     }
 
     /// A banner, a longer draft or a keyboard has taken its room from the list,
-    /// or given it back; or a turned screen has wrapped all lines anew, or a font
-    /// that has come late.
+    /// or given it back; or a turned screen has wrapped all lines anew.
     fn sized(&self) {
         if self.is_wrapped_anew() || is_at_latest(&self.chat) {
             self.put();
         }
         if self.stage.get() == Stage::Settled {
             self.load_if_near();
+        }
+    }
+
+    /// What is in it has become larger or smaller, by a font that has come late for
+    /// instance. Nothing older is read for that: where older entries have just come
+    /// in above, the browser may not have moved the list to where it was yet.
+    fn content_sized(&self) {
+        if is_at_latest(&self.chat) {
+            self.put();
         }
     }
 
@@ -235,26 +243,32 @@ pub(super) fn use_kept_place(
         let kept = Rc::clone(&kept);
         use_memo((), |()| Timer::new(move || kept.settles()))
     };
-    let sized = Rc::clone(&kept);
-    use_effect_with(list.clone(), move |list| {
-        let list = list.cast::<Element>();
-        let content = list.as_ref().and_then(Element::first_element_child);
-        let watches: Vec<_> = list
-            .iter()
-            .chain(&content)
-            .map(|element| {
-                let sized = Rc::clone(&sized);
-                SizeWatch::new(element, move || sized.sized())
-            })
-            .collect();
-        move || drop(watches)
-    });
+    use_sizes(&kept);
     use_place_beneath_older(&kept, view);
     let drawn = Rc::clone(&kept);
     use_effect_with((view.clone(), is_at_end), move |_| {
         settle.set(drawn.drawn());
     });
     use_callback((), move |_: Event, ()| kept.scrolled())
+}
+
+/// Watches the size of the list, and of the one element around what is in it.
+#[hook]
+fn use_sizes(kept: &Rc<KeptPlace>) {
+    let kept = Rc::clone(kept);
+    use_effect_with((), move |()| {
+        let list = kept.list.cast::<Element>();
+        let content = list.as_ref().and_then(Element::first_element_child);
+        let watch = |element: Option<Element>, sized: fn(&KeptPlace)| {
+            let kept = Rc::clone(&kept);
+            element.map(|element| SizeWatch::new(&element, move || sized(&kept)))
+        };
+        let watches = (
+            watch(list, KeptPlace::sized),
+            watch(content, KeptPlace::content_sized),
+        );
+        move || drop(watches)
+    });
 }
 
 /// What is drawn above the visitor's place does not move it. Most browsers see to
