@@ -191,9 +191,15 @@ impl Server {
             );
         }
         self.opened += 1;
+        // Who sits at the desk welcomes the visitor.
+        let plan = if self.is_attended(now) {
+            Vec::new()
+        } else {
+            script::welcome(now, &data)
+        };
         let room = Room {
             id: SessionId::new(format!("desk-{}", self.opened)),
-            plan: script::welcome(now, &data),
+            plan,
             data,
             entries: Vec::new(),
             agents: Vec::new(),

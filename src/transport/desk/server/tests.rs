@@ -293,6 +293,14 @@ fn the_script_leaves_when_told_goodbye_and_comes_back_when_spoken_to() {
 }
 
 #[test]
+fn who_sits_at_the_desk_welcomes_the_visitor_and_nothing_is_planned() {
+    let mut server = Server::default();
+    server.apply(NOW, Call::Attend(true));
+    start(&mut server, "s", true);
+    assert_eq!(server.next_due(), None);
+}
+
+#[test]
 fn the_script_keeps_quiet_while_somebody_sits_at_the_desk() {
     let (mut server, ticket) = started();
     server.apply(NOW, Call::Attend(true));
