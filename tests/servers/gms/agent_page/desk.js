@@ -17,16 +17,22 @@ let chosen = new URLSearchParams(location.hash.slice(1)).get("chat") ?? "";
 let drawn = 0; // the index of the last event that is shown
 let known; // how many chats there were
 let typing; // the timer that ends it
+let deeds = 0; // what the agent has done
+let acting = 0; // how much of it is on its way
 const rows = new Map(); // of the list, by chat
 
 const chatNow = () => room.chats.find(({ chatId }) => chatId === chosen);
 
 // --- What is shown. ---
 
+/** Nothing is drawn that may be from before the agent's last deed, which is looked at in its turn. */
 async function refresh() {
-  const asked = chosen;
+  if (acting > 0) return;
+  const [asked, before] = [chosen, deeds];
   try {
-    room = await look(asked);
+    const seen = await look(asked);
+    if (deeds !== before) return;
+    room = seen;
     draw();
     if (chosen && chosen !== asked) await refresh();
   } catch (error) {
@@ -143,11 +149,15 @@ function lineOf({ type, from, text, userData, utcTime }) {
 
 /** Does it, says what went wrong, and shows what came of it. */
 async function act(deed, said = "") {
+  deeds += 1;
+  acting += 1;
   try {
     await deed();
     say(part("status"), said);
   } catch (error) {
     say(part("status"), error.message);
+  } finally {
+    acting -= 1;
   }
   await refresh();
 }
