@@ -37,15 +37,17 @@ test("a message is answered, and a reload and another page go on with everything
   await parts(page).composer.fill("And how much would");
   await page.waitForTimeout(300);
   const before = await words(page);
+  // The agent has more to say after a while.
+  const firstWords = async () => (await words(page)).slice(0, before.length);
 
   page = await reload(page);
   await logged(page, "restoreChat().done");
-  await expect.poll(() => words(page)).toEqual(before);
+  await expect.poll(firstWords).toEqual(before);
   await expect(parts(page).composer).toHaveValue("And how much would");
 
   page = await followLink(page, { href: "second.html" });
   await logged(page, "restoreChat().done");
-  await expect.poll(() => words(page)).toEqual(before);
+  await expect.poll(firstWords).toEqual(before);
   await expect(parts(page).composer).toHaveValue("And how much would");
 });
 

@@ -122,6 +122,7 @@ test("typing, a URL, and the end are told", async ({ page }) => {
 
 for (const way of WAYS) {
   test(`${way}: what the agent's page breaks, mends itself, and nothing is lost or there twice`, async ({ page }) => {
+    test.slow();
     await starts(page, newShop(way));
     const desk = await opensDesk(page);
     await desk.locator("#join").click();

@@ -91,7 +91,7 @@ export default defineConfig({
   retries: 0,
   // Machines that share their cores with others are slow at times; being slow is no failure.
   timeout: 60_000,
-  globalTimeout: 40 * 60_000,
+  globalTimeout: 60 * 60_000,
   expect: {
     timeout: 10_000,
     toHaveScreenshot: { animations: "disabled", caret: "hide", scale: "css", maxDiffPixelRatio: 0.002 },
@@ -123,6 +123,8 @@ export default defineConfig({
     env: { PORT: String(port) },
     // Another checkout's server on this port would be tested instead of ours.
     reuseExistingServer: false,
+    // It has a Synapse to stop.
+    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
     timeout: 10_000,
   },
 });

@@ -105,6 +105,7 @@ test("ending asks back, ends on both sides, and leaves nothing stored", async ({
   await chat.submitForm(visitor);
   await expect(parts(visitor).composer).toBeVisible();
   await expect(visitor.getByTestId("rejoin-end-yes")).toHaveCount(0);
+  await expect(desk.rooms).toHaveCount(2);
   await desk.chooseLast();
   await desk.end();
   await expect(parts(visitor).ended).toBeVisible();

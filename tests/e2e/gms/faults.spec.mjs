@@ -155,6 +155,8 @@ for (const [what, server] of Object.entries(servers)) {
   test(`${what}: a server that forgets the chat while it goes on says so at the next message`, async ({ gms }) => {
     const page = await startTalk(gms, server);
     const { chatId } = (await gms.sessions())[0];
+    // Who asks all the time would hear of it before.
+    await gms.faults({ hold: ["refresh"] });
     await gms.last("forget");
     await page.evaluate(() => void window.session.sendMessage("Hello?").catch(() => {}));
     await expectTold(page, [NOTHING, `session ${chatId}`, "trouble 210", "ended"]);

@@ -176,8 +176,14 @@ test.describe(() => {
       const page = await matrix.startTalk();
       const encrypt = () => matrix.last("encrypt", "kim");
       if (when === "away") {
-        await matrix.meanwhile(encrypt);
+        await matrix.meanwhile(async () => {
+          await encrypt();
+          await matrix.faults({ hold: ["sync"] });
+        });
         await page.reload();
+        // What comes before the texts do is not announced.
+        await expect(page.locator(".rejoin")).toHaveAttribute("lang", language);
+        await matrix.faults({ hold: false });
       } else {
         await encrypt();
       }

@@ -15,7 +15,7 @@ const place = (page) =>
   });
 
 test("a chat of 2,000 messages", async ({ matrix }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const page = await matrix.startTalk();
   await page.goto("about:blank");
   await matrix.last("sayAll", numbered(LENGTH));

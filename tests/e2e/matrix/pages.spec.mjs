@@ -53,6 +53,7 @@ test("a page with a strict policy: a whole chat, and restored, with no violation
   await matrix.sendForm(page);
   await expectSession(page, [NOTHING]);
   await say(page, "Hello");
+  await matrix.expectSaid(["Hello"]);
   await matrix.last("join");
   await matrix.last("formatted", "Hi Ann", "Hi <b>Ann</b>, see <a href='https://example.com'>this</a>");
   await expect(parts(page).messages).toHaveText([/Hello/, /Hi Ann/]);

@@ -41,6 +41,7 @@ test("what a server does not say about it is not told in English either", async 
     const transport = { ...lab.transport(), sendMessage: refuse };
     return lab.outcome(chat.startChat(lab.options({ registration: false, language: "de", transport })));
   });
+  await expect(lab.locator(".rejoin")).toHaveAttribute("lang", "de");
   await say(lab, "Hello?");
   await expect(lab.locator(".rj-failed")).toHaveText("Nicht gesendet.");
   await expect(announced(lab)).toHaveText(["Nicht gesendet."]);

@@ -135,6 +135,7 @@ test("the form that is there by default is in the language, and follows it; word
   await lab.evaluate(() => void chat.startChat(lab.options({ registration: true })));
   await field("lastName").fill("Lee");
   await lab.getByTestId("rejoin-submit").click();
+  await expectSpoken(lab, "de");
   await expectAsked("de");
   for (const tag of ["ar", "vi", "en"]) {
     await pageIn(lab, tag);
@@ -264,7 +265,7 @@ test.describe("texts that do not come", () => {
     await context.route("**/locales/{de,sv}.json*", (route) => route.fulfill({ status: 404, body: "" }));
     await start(lab, { language: "de" });
     await expectSpoken(lab, "en", { lang: "en" });
-    expect((await logged(lab)).join("\n")).toMatch(/de\.json.* could not be loaded: HTTP 404; English is used \(242\)/);
+    await expect.poll(async () => (await logged(lab)).join("\n")).toMatch(/de\.json.* could not be loaded: HTTP 404; English is used \(242\)/);
     await session(lab, "setLanguage", "da");
     await expectSpoken(lab, "da");
     const outcome = await session(lab, "setLanguage", "sv");

@@ -18,7 +18,7 @@ for (const [name, viewport] of [
     test.use({ viewport });
 
     test("the launcher has the focus at once, and what leaves can only be seen", async ({ lab }) => {
-      await start(lab, slowly("2s"));
+      await start(lab, slowly("4s"));
       await say(lab, "Hello");
       await minimise(lab);
       const { window, launcher, messages } = parts(lab);
@@ -51,7 +51,7 @@ for (const [name, viewport] of [
 }
 
 test("what comes meanwhile is unread, and said once", async ({ site, lab }) => {
-  await start(lab, slowly("2s"));
+  await start(lab, slowly("4s"));
   await site.agent("Joins");
   await minimise(lab);
   await site.agent("Says", "One more thing");

@@ -41,6 +41,8 @@ test("they are there after a reload, go by keyboard, and leave the draft alone",
 
 test("who listens hears them as the language lists them", async ({ site, lab }) => {
   await start(lab, { language: "ja" });
+  // What comes before the texts do is not announced.
+  await expect(lab.locator(".rejoin")).toHaveAttribute("lang", "ja");
   await site.agent("Joins");
   await site.agent("Asks", "いつですか。", ["今日", "明日", "土曜日"]);
   await expect(parts(lab).announced.last()).toContainText(": 今日、明日、土曜日.");

@@ -21,6 +21,8 @@ const cutOff = (page) =>
     return shown.filter(isLost).map((node) => node.getAttribute("class") ?? node.localName);
   });
 const isThere = (page) => expect(parts(page).window).toBeVisible();
+/** From the first frame on in which it is known to cover the page. */
+const hearsGestures = (page) => expect(parts(page).window).toHaveAttribute("aria-modal", "true");
 
 /** The visitor's own sign that they want to close something, where nothing of the widget hears the key. */
 async function closeByGesture(page) {
@@ -64,7 +66,7 @@ test("who reads what was said before stays at it when the screen is turned", asy
   for (const size of [{ width: 200, height: 300 }, { width: 640, height: 360 }, SMALL]) {
     await lab.setViewportSize(size);
     await lab.waitForTimeout(200);
-    expect((await firstInSight(lab)).position).toBe(before.position);
+    await expect.poll(async () => (await firstInSight(lab)).position).toBe(before.position);
   }
   await expectInPlace(lab, before);
 });
@@ -145,12 +147,13 @@ test.describe("a keyboard on the screen", () => {
 
 test("the gesture that goes back closes the window, and nothing of the page's history", async ({ lab }) => {
   await start(lab);
+  await hearsGestures(lab);
   const before = await lab.evaluate(() => [location.href, history.length]);
   await closeByGesture(lab);
   await expect(parts(lab).window).toHaveCount(0);
   expect(await lab.evaluate(() => [location.href, history.length])).toEqual(before);
   await parts(lab).launcher.click();
-  await isThere(lab);
+  await hearsGestures(lab);
   await closeByGesture(lab);
   await expect(parts(lab).window).toHaveCount(0);
 });
@@ -232,7 +235,8 @@ test.describe("zoomed to 400 %", () => {
     for (let i = 1; i <= 4; i += 1) await site.agent("Says", `Message ${i}`);
     await expect(parts(lab).messages).toHaveCount(4);
     await composer.fill("A draft\nof\nso\nmany\nlines");
-    expect(await cutOff(lab)).toEqual([]);
+    // It moves in.
+    await expect.poll(() => cutOff(lab)).toEqual([]);
     expect(await heightOf(transcript)).toBeGreaterThan(60);
     await lab.getByTestId("rejoin-end").click();
     await expect(lab.getByRole("alertdialog")).toBeVisible();

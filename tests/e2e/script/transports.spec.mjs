@@ -43,7 +43,7 @@ async function expectGoodChat(page) {
 }
 
 test("each member in turn throws, never answers, fails, answers twice, answers with nonsense", async ({ lab: page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await page.clock.install();
   await page.reload();
   await page.waitForFunction(() => window.lab);
