@@ -1,4 +1,4 @@
 import { openFirefox } from "./firefox.mjs";
 import { suite } from "./suite.mjs";
 
-suite("Firefox", openFirefox);
+suite("Firefox", openFirefox, 4200);

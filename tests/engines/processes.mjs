@@ -67,27 +67,10 @@ export async function until(what, ask, within = 15_000, every = 50) {
   throw new Error(`not within ${within / 1000} s: ${what}${reason}`);
 }
 
-const listen = (port) =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
-
-/** The first of so many free ports in a row. */
-export async function freePorts(count = 1) {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const held = [];
-    try {
-      held.push(await listen(0));
-      const first = held[0].address().port;
-      for (let i = 1; i < count; i++) held.push(await listen(first + i));
-      return first;
-    } catch {
-      // one of them is taken
-    } finally {
-      await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
-    }
-  }
-  throw new Error(`no ${count} free ports in a row`);
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

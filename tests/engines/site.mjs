@@ -1,12 +1,12 @@
 // The servers, on ports of their own, and the agent behind them.
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { freePorts, start, stop, until } from "./processes.mjs";
+import { start, stop, until } from "./processes.mjs";
 
 const serve = fileURLToPath(new URL("../e2e/serve.mjs", import.meta.url));
 
-export async function openSite() {
-  const port = await freePorts(5);
+/** `port` is the first of five in a row. */
+export async function openSite(port) {
   const [script, pages, server] = [0, 1, 2].map((i) => `http://127.0.0.1:${port + i}`);
   const program = start(process.execPath, [serve], { env: { PORT: String(port) } });
   await until("the servers answer", async () => (await fetch(script)).ok);

@@ -11,12 +11,13 @@ import { Visitor } from "./visitor.mjs";
 const ann = { firstName: "Ann", lastName: "Lee", email: "ann@example.com", subject: "A question" };
 const limit = { timeout: 60_000 };
 
-export function suite(name, openBrowser) {
+/** `port` is the first of five: engines are tested side by side, each with servers of its own. */
+export function suite(name, openBrowser, port) {
   describe(name, () => {
     let site;
     let browser;
     before(async () => {
-      site = await openSite();
+      site = await openSite(port);
       browser = await openBrowser();
     }, limit);
     after(async () => {
@@ -36,6 +37,14 @@ export function suite(name, openBrowser) {
     }
   });
 }
+
+/** The server has these messages of the visitor, and no others. */
+const hasHeard = (room, texts) =>
+  until("the server has what was said", async () => {
+    const { said } = await room.does("session");
+    assert.deepEqual(said, texts);
+    return true;
+  });
 
 const tests = {
   async "a page without a chat fetches the loader and stores nothing"(visitor, room, { script }) {
@@ -66,8 +75,7 @@ const tests = {
     await visitor.drafts("ber 7.");
     await visitor.press("send");
     await visitor.sees({ words: ["Hello, Ann.", "My order?", "It has the number 7."], draft: "" });
-    const { said } = await room.does("session");
-    assert.deepEqual(said, ["My order?", "It has the number 7."]);
+    await hasHeard(room, ["My order?", "It has the number 7."]);
   },
 
   async "what the agent wrote while the visitor was on another page is there"(visitor, room) {
@@ -178,13 +186,13 @@ const tests = {
     await room.does("agentJoins");
     await visitor.says("Hello");
     await visitor.sees({ words: ["Hello"] });
+    await hasHeard(room, ["Hello"]);
 
     await visitor.reload();
     await room.does("agentSays", "Welcome back.");
     await visitor.page.evaluate(callWith, "restoreChat", source, room.server);
     await visitor.sees({ told: "session-1", words: ["Hello", "Welcome back."] });
-    const { said } = await room.does("session");
-    assert.deepEqual(said, ["Hello"]);
+    await hasHeard(room, ["Hello"]);
   },
 
   async "the demo site's chat survives a reload"(visitor, _room, { script }) {

@@ -1,6 +1,6 @@
 // WebKit, through its own WebDriver: the browser that comes with it, on a display that nobody sees.
 import { locate } from "./in_page.mjs";
-import { find, freePorts, start, stop, until } from "./processes.mjs";
+import { find, freePort, start, stop, until } from "./processes.mjs";
 
 const environment = {
   // Neither can run as root on a machine without a graphics card.
@@ -15,7 +15,7 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 export async function openWebKit() {
   const display = await startDisplay();
-  const port = await freePorts();
+  const port = await freePort();
   const driver = start(find("WebKitWebDriver"), [`--port=${port}`, "--host=127.0.0.1"], {
     env: { ...environment, DISPLAY: display.name },
   });

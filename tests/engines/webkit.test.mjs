@@ -1,4 +1,4 @@
 import { openWebKit } from "./webkit.mjs";
 import { suite } from "./suite.mjs";
 
-suite("WebKit", openWebKit);
+suite("WebKit", openWebKit, 4210);

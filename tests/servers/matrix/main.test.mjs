@@ -23,7 +23,7 @@ async function started(t, name = "lab", ...flags) {
 
 const isUp = (url) => fetch(`${url}/_matrix/client/versions`).then(({ ok }) => ok, () => false);
 
-describe("the process", { timeout: 40_000 }, () => {
+describe("the process", { timeout: 120_000 }, () => {
   it("ends on SIGTERM with a poll held", async (t) => {
     const { server, lab, homeserver, folder } = await started(t);
     const visitor = await lab.chatting();
