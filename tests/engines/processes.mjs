@@ -67,6 +67,7 @@ export async function until(what, ask, within = 15_000, every = 50) {
   throw new Error(`not within ${within / 1000} s: ${what}${reason}`);
 }
 
+/** A port that was free a moment ago. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
