@@ -167,7 +167,7 @@ impl Store {
             result = result.and(match change {
                 Change::Put(path, text) => self.put(path.to_string(), text),
                 Change::Delete(path) => self.delete(path.to_string()),
-                Change::Erase => self.delete_all(Path::is_ours),
+                Change::Erase => self.delete_all(Path::is_of_chat),
                 Change::EraseOlder => self.delete_all(Path::is_older),
                 Change::EraseAll => self.delete_all(|_| true),
             });

@@ -4,18 +4,27 @@ use std::time::Duration;
 
 use rejoin::engine::{Command, Config, MessageKind, Owner, PhaseKind, Tabs};
 
+use super::storage_faults::{shared, two_pages};
 use super::world::World;
 
 const WORDS: &str = "one\nand thr";
 
-/// A chat that the agent has ended with a message on its way and half a sentence.
-fn ended(config: Config) -> World {
+/// A chat that the agent has ended, as the page does not know yet, with a message on
+/// its way and half a sentence.
+fn ending(config: Config) -> World {
     let mut world = World::with(config);
     world.begin();
     world.offline();
     world.send("one");
     world.draft("and thr");
+    world.run(300);
     world.agent_ends();
+    world
+}
+
+/// The same, and it knows.
+fn ended(config: Config) -> World {
+    let mut world = ending(config);
     world.online();
     world.run(5_000);
     assert_eq!(world.phase(), PhaseKind::Ended);
@@ -43,6 +52,75 @@ fn is_offered_to_the_next_chat_on_a_page_that_comes_later() {
         world.kill();
         assert_eq!(world.session().draft().text, WORDS, "it is a draft now");
     }
+}
+
+#[test]
+fn is_offered_whenever_the_page_dies_of_the_end() {
+    for steps in 0..60 {
+        let mut world = ending(Config::default());
+        world.weaken(steps);
+        world.online();
+        world.run(5_000);
+        world.kill();
+        world.run(5_000);
+        assert_eq!(offered(&mut world), WORDS, "killed after {steps} steps");
+    }
+}
+
+#[test]
+fn is_offered_whenever_the_page_dies_of_the_next_start() {
+    for config in [Config::default(), shared()] {
+        for steps in 0..60 {
+            let mut world = ended(config.clone());
+            world.weaken(steps);
+            world.start();
+            world.run(100);
+            world.kill();
+            world.run(100);
+            assert_eq!(offered(&mut world), WORDS, "killed after {steps} steps");
+        }
+    }
+}
+
+#[test]
+fn stays_though_another_page_writes_that_has_not_heard_of_the_end() {
+    let (mut world, [leader, follower]) = two_pages();
+    world.on(leader, |world| world.draft("and thr"));
+    world.run(300);
+    world.on(follower, World::fall_behind);
+    world.agent_ends();
+    world.run(300);
+    world.on(follower, World::catch_up);
+    world.look_at(follower);
+    world.command(Command::Minimise);
+    world.run(300);
+    let keys: Vec<&String> = world.storage.keys().collect();
+    assert_eq!(keys, ["2/unsaid"]);
+    world.kill();
+    assert_eq!(offered(&mut world), "and thr");
+}
+
+#[test]
+fn stays_though_something_of_the_chat_was_written_after_it_was_over() {
+    let mut world = ended(Config::default());
+    world.close();
+    world.storage.insert("2/seen".into(), "1".into());
+    world.open();
+    world.restore();
+    let keys: Vec<&String> = world.storage.keys().collect();
+    assert_eq!(keys, ["2/unsaid"]);
+    assert_eq!(offered(&mut world), WORDS);
+}
+
+#[test]
+fn is_as_old_as_the_calendar_has_ever_shown() {
+    let mut world = ending(Config::default());
+    world.set_calendar(-1);
+    world.online();
+    world.run(5_000);
+    world.set_calendar(0);
+    world.kill();
+    assert_eq!(offered(&mut world), WORDS);
 }
 
 #[test]

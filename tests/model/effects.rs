@@ -156,7 +156,7 @@ impl World {
             Change::Put(path, text) => vec![Step::Put(path, text)],
             Change::Delete(path) => vec![Step::Delete(path.to_string())],
             Change::Erase => keys
-                .filter(|key| Path::is_ours(key))
+                .filter(|key| Path::is_of_chat(key))
                 .map(Step::Delete)
                 .collect(),
             Change::EraseOlder => keys

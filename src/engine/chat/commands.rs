@@ -122,8 +122,7 @@ impl Chat {
             Registration::Form(_) | Registration::Custom => {
                 self.phase = Phase::Registering(Registering::default());
                 // The head first: without it the others would lie about.
-                self.save([Path::Head, Path::Form, Path::Window, Path::Seen]);
-                self.save_carried();
+                self.save_beginning([Path::Head, Path::Form, Path::Window, Path::Seen]);
                 if self.config.registration == Registration::Custom {
                     self.emit(ChatEvent::RegistrationWanted);
                 }
@@ -188,8 +187,7 @@ impl Chat {
             self.save_all_unsaved();
         } else {
             // The form as it was sent first: a refusal comes back to it.
-            self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
-            self.save_carried();
+            self.save_beginning([Path::Form, Path::Head, Path::Window, Path::Seen]);
         }
         self.settle_in_time();
         if !self.waits_for_leaving() {

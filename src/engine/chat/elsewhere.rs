@@ -54,8 +54,7 @@ impl Chat {
                 if matches!(decision, Decision::Starting(..)) {
                     self.take_start_ticket(snapshot);
                 }
-                self.save([Path::Form, Path::Head, Path::Window, Path::Seen]);
-                self.save_carried();
+                self.save_beginning([Path::Form, Path::Head, Path::Window, Path::Seen]);
             }
             (Phase::Active(here), Decision::Active(stored, window)) if here.id == stored.id => {
                 self.merge_session(*stored, window, snapshot);

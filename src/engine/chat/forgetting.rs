@@ -75,6 +75,7 @@ impl Chat {
     pub(super) fn erase_forgotten(&mut self, snapshot: &Snapshot) {
         if !self.is_running() && (snapshot.is_empty() || self.is_of_forgotten(snapshot)) {
             self.erase();
+            self.delete_unsaid();
         }
     }
 
@@ -104,7 +105,7 @@ impl Chat {
         }
         let is_waiting = self.opening.take().is_some();
         match self.phase {
-            Phase::Active(_) => self.finish(EndReason::Left, false),
+            Phase::Active(_) => self.finish(EndReason::Left, false, None),
             Phase::Registering(_) | Phase::Starting(_) => {
                 self.adopt_nothing(Some(Code::Cancelled));
             }

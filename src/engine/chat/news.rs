@@ -286,22 +286,21 @@ impl Chat {
 
     /// The session is over, in all pages; nothing of it will be restored.
     pub(super) fn end(&mut self, reason: EndReason) {
-        let id = self.active().map(|session| session.id.clone());
-        if let Some(id) = id {
-            self.post(Word::Ended(id, reason));
-        }
-        self.finish(reason, true);
+        let word = |session: &Session| Word::Ended(session.id.clone(), reason);
+        let word = self.active().map(word);
+        self.finish(reason, true, word);
     }
 
     /// The same, as another page has told.
     pub(super) fn end_as_told(&mut self, reason: EndReason) {
         // What is stored by now may be the next chat, for all that a page knows which
         // hears late that this one is over.
-        self.finish(reason, self.leads());
+        self.finish(reason, self.leads(), None);
     }
 
-    /// Who is `in_charge` erases what is stored, and tells the server.
-    pub(super) fn finish(&mut self, reason: EndReason, in_charge: bool) {
+    /// Who is `in_charge` erases what is stored, and tells the server; and the other
+    /// pages, if they are to be told.
+    pub(super) fn finish(&mut self, reason: EndReason, in_charge: bool, word: Option<Word>) {
         self.vanished = None;
         let session = match std::mem::take(&mut self.phase) {
             Phase::Active(session) => *session,
@@ -319,8 +318,9 @@ impl Chat {
         self.load_all();
         self.unsaved.clear();
         if in_charge {
-            self.erase();
+            // First, should the page die of it: else the words would be nowhere.
             self.save_unsaid();
+            self.erase_and_tell(word);
         }
         if in_charge && reason == EndReason::Left {
             let by = self.now.mono + Self::LEAVE_WITHIN;

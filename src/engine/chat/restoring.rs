@@ -32,9 +32,7 @@ impl Chat {
             // Who comes back to this page is not to harm the chat of who came after.
             Decision::Strangers => self.adopt_nothing(None),
             decision @ (Decision::Nothing | Decision::Newer) => {
-                if self.has_leftovers(snapshot) {
-                    self.erase();
-                }
+                self.clear_leftovers(snapshot);
                 let newer = decision == Decision::Newer;
                 self.adopt_nothing(newer.then_some(Code::StateNewer));
             }

@@ -54,11 +54,13 @@ impl Chat {
         }
     }
 
-    /// Writes what is offered as the first draft of a chat that is to be.
-    pub(super) fn save_carried(&mut self) {
-        if !self.carried.is_empty() {
-            self.save([Path::Draft]);
-        }
+    /// Writes the first records of a chat that is to be. What is offered as its first
+    /// draft goes before them, and after them what the chat before has left is deleted:
+    /// wherever the page dies, one of the two counts.
+    pub(super) fn save_beginning(&mut self, paths: [Path; 4]) {
+        let draft = (!self.carried.is_empty()).then_some(Path::Draft);
+        let beginning = draft.into_iter().chain(paths);
+        self.save(beginning.chain([Path::Unsaid]));
     }
 
     /// Writes a record within [`save_within`](crate::engine::Config::save_within),
@@ -120,11 +122,20 @@ impl Chat {
 
     /// Nothing is to be restored any more.
     pub(super) fn erase(&mut self) {
+        self.erase_and_tell(None);
+    }
+
+    /// The same, and the other pages are told why.
+    pub(super) fn erase_and_tell(&mut self, word: Option<Word>) {
         self.unsaved.clear();
         // The head first: without it the rest is nothing, should the page die
-        // before all of it is gone.
-        let changes = vec![Change::Delete(Path::Head), Change::Erase];
-        self.effects.push_back(Effect::Store(changes));
+        // before all of it is gone. Before that nobody is told what may not come about.
+        let head = Change::Delete(Path::Head);
+        self.effects.push_back(Effect::Store(vec![head]));
+        if let Some(word) = word {
+            self.post(word);
+        }
+        self.effects.push_back(Effect::Store(vec![Change::Erase]));
     }
 
     /// Of all messages that are here, on their way or in the transcript.

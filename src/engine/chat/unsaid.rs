@@ -14,13 +14,17 @@ impl Chat {
             return;
         };
         let text = ended.unsaid();
-        let change = if text.is_empty() {
-            Change::Delete(Path::Unsaid)
-        } else {
-            let at = self.now.wall;
-            let owner = ended.owner.clone();
-            Change::Put(Path::Unsaid, encode(&Unsaid { text, at, owner }))
-        };
+        if text.is_empty() {
+            return self.delete_unsaid();
+        }
+        let at = self.seen;
+        let owner = ended.owner.clone();
+        let unsaid = Change::Put(Path::Unsaid, encode(&Unsaid { text, at, owner }));
+        self.effects.push_back(Effect::Store(vec![unsaid]));
+    }
+
+    pub(super) fn delete_unsaid(&mut self) {
+        let change = Change::Delete(Path::Unsaid);
         self.effects.push_back(Effect::Store(vec![change]));
     }
 
@@ -32,9 +36,14 @@ impl Chat {
         (is_theirs && is_fresh).then_some(left.text)
     }
 
-    /// Whether something is stored that is of no use, where there is no chat.
-    pub(super) fn has_leftovers(&self, snapshot: &Snapshot) -> bool {
+    /// Erases what is of no use, where there is no chat.
+    pub(super) fn clear_leftovers(&mut self, snapshot: &Snapshot) {
+        if snapshot.leftovers {
+            self.erase();
+        }
         let is_left = snapshot.records.contains_key(&Path::Unsaid);
-        snapshot.leftovers || (is_left && self.left_unsaid(snapshot).is_none())
+        if is_left && self.left_unsaid(snapshot).is_none() {
+            self.delete_unsaid();
+        }
     }
 }

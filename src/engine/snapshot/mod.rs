@@ -40,7 +40,8 @@ pub enum Change {
     Put(Path, String),
     /// Delete a record.
     Delete(Path),
-    /// Delete every record of this version and of older ones.
+    /// Delete every record of the chat, of this version and of older ones. What it has
+    /// left to the next stays.
     Erase,
     /// Delete every record of older versions: they were migrated.
     EraseOlder,

@@ -78,9 +78,11 @@ pub(super) fn parse(key: &str) -> Option<(u32, Path)> {
 }
 
 impl Path {
-    /// Whether a stored key is of this version or an older one, which is ours to delete.
-    pub fn is_ours(key: &str) -> bool {
-        version_of(key).is_some_and(|version| version <= VERSION)
+    /// Whether a stored key is of a chat of this version or an older one, which is ours
+    /// to delete: neither what a chat has left to the next, nor the turn of the pages.
+    pub fn is_of_chat(key: &str) -> bool {
+        let outlives = matches!(key.split_once('/'), Some((_, "unsaid" | "lease")));
+        !outlives && version_of(key).is_some_and(|version| version <= VERSION)
     }
 
     /// Whether a stored key is of an older version.
@@ -108,6 +110,16 @@ mod tests {
         ];
         for path in paths {
             assert_eq!(parse(&path.to_string()), Some((VERSION, path)));
+        }
+    }
+
+    #[test]
+    fn what_outlives_a_chat_is_not_of_it() {
+        for key in ["2/head", "1/seen", "2/out/ab-1", "2/word", "2/else"] {
+            assert!(Path::is_of_chat(key), "{key}");
+        }
+        for key in ["2/unsaid", "2/lease", "3/head", "head", ""] {
+            assert!(!Path::is_of_chat(key), "{key}");
         }
     }
 
