@@ -64,7 +64,7 @@ pub use owner::Owner;
 pub use phase::{EndReason, Ended, Phase, PhaseKind, Registering, Session, Starting};
 pub use rich::{DEEPEST_PIECE, Piece, Style};
 pub use snapshot::{Change, Path, Snapshot, VERSION};
-pub use tabs::{Standing, Tabs, Word};
+pub use tabs::{LastWords, Standing, Tabs, Word};
 pub use time::{Mono, Now, Wall};
 pub use transcript::{Chunk, ChunkNumber, Transcript};
 pub use window::{Draft, Scroll, Window};

@@ -266,7 +266,7 @@ pub(crate) struct StoredOutgoing {
 }
 
 impl StoredOutgoing {
-    fn into_outgoing(self, client_id: ClientId) -> Outgoing {
+    pub(crate) fn into_outgoing(self, client_id: ClientId) -> Outgoing {
         let delivery = match (self.failed, self.sent) {
             (Some(reason), _) => Delivery::Failed { reason },
             (None, true) => Delivery::Sent,

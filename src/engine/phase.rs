@@ -11,6 +11,7 @@ use super::io::Intent;
 use super::outbox::{Failure, Outbox};
 use super::owner::Owner;
 use super::restore::SavedSession;
+use super::tabs::LastWords;
 use super::transcript::Transcript;
 use super::typing::Typing;
 use super::visitor_news::VisitorNews;
@@ -88,6 +89,8 @@ pub struct Ended {
     pub(crate) reason: EndReason,
     /// Whose chat it was.
     pub(crate) owner: Option<Owner>,
+    /// Whether it is this page that stores what the chat leaves to the next.
+    pub(crate) in_charge: bool,
 }
 
 impl Ended {
@@ -100,6 +103,22 @@ impl Ended {
             session,
             reason,
             owner,
+            in_charge: false,
+        }
+    }
+
+    /// Takes in what the visitor wrote in another page. `is_draft_newer`: than what is
+    /// half-typed here.
+    pub(crate) fn add(&mut self, words: LastWords, is_draft_newer: bool) {
+        let session = &mut self.session;
+        for (id, message) in words.messages {
+            if !session.outbox.holds(&id) && !session.transcript.holds(&id) {
+                session.outbox.insert(message.into_outgoing(id));
+            }
+        }
+        session.outbox.fail_all(Failure::OVER);
+        if is_draft_newer {
+            session.draft.text = words.draft;
         }
     }
 

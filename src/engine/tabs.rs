@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::Party;
 use super::form::RegistrationData;
-use super::ids::SessionId;
+use super::ids::{ClientId, SessionId};
 use super::link::LinkStatus;
+use super::outbox::StoredOutgoing;
 use super::owner::Owner;
 use super::phase::EndReason;
 
@@ -54,6 +55,17 @@ pub struct Standing {
     pub(crate) visible: bool,
 }
 
+/// What the visitor wrote in one page before that page heard that the session was over
+/// in another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastWords {
+    pub(crate) session: SessionId,
+    /// What was not taken.
+    pub(crate) messages: Vec<(ClientId, StoredOutgoing)>,
+    /// What was half-typed.
+    pub(crate) draft: String,
+}
+
 /// What a page tells the others. Whoever does not understand it loses little.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Word {
@@ -84,6 +96,8 @@ pub enum Word {
     Vanished,
     /// That session is over.
     Ended(SessionId, EndReason),
+    /// To who has ended a session: what the visitor wrote in the sender until then.
+    LastWords(Box<LastWords>),
     /// The server knows that the visitor has left.
     LeaveSettled,
     /// Whose chat it is: the sender knows, and what is stored does not say so.

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use rejoin::engine::{Command, Config, MessageKind, Owner, PhaseKind, Tabs};
+use rejoin::engine::{
+    Command, Config, EndReason, Input, MessageKind, Owner, PhaseKind, Tabs, Word,
+};
 
 use super::storage_faults::{shared, two_pages};
 use super::world::World;
@@ -98,6 +100,30 @@ fn stays_though_another_page_writes_that_has_not_heard_of_the_end() {
     assert_eq!(keys, ["2/unsaid"]);
     world.kill();
     assert_eq!(offered(&mut world), "and thr");
+}
+
+#[test]
+fn is_also_what_was_written_in_another_page_before_it_heard_of_the_end() {
+    let (mut world, [leader, follower]) = two_pages();
+    world.on(leader, World::offline);
+    world.on(leader, |world| world.send("one"));
+    world.run(300);
+    world.on(follower, World::fall_behind);
+    world.agent_ends();
+    world.on(leader, World::online);
+    world.run(5_000);
+    world.on(follower, World::catch_up);
+    world.look_at(follower);
+    world.send("two");
+    world.draft("and thr");
+    let session = world.session().id().clone();
+    world.input(Input::Heard(Word::Ended(session, EndReason::Closed)));
+    world.run(300);
+    assert_eq!(world.phase(), PhaseKind::Ended);
+    let keys: Vec<&String> = world.storage.keys().collect();
+    assert_eq!(keys, ["2/unsaid"]);
+    world.kill();
+    assert_eq!(offered(&mut world), "one\ntwo\nand thr");
 }
 
 #[test]

@@ -311,7 +311,9 @@ impl Chat {
         };
         let resume = session.resume();
         let owner = self.config.owner.clone();
-        self.phase = Phase::Ended(Box::new(Ended::new(session, reason, owner)));
+        let mut ended = Ended::new(session, reason, owner);
+        ended.in_charge = in_charge;
+        self.phase = Phase::Ended(Box::new(ended));
         self.link_lost = false;
         self.unlearn_owner();
         // What is over can still be read, but not from the storage.
@@ -321,6 +323,8 @@ impl Chat {
             // First, should the page die of it: else the words would be nowhere.
             self.save_unsaid();
             self.erase_and_tell(word);
+        } else {
+            self.tell_last_words();
         }
         if in_charge && reason == EndReason::Left {
             let by = self.now.mono + Self::LEAVE_WITHIN;

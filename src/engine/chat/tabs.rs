@@ -180,6 +180,7 @@ impl Chat {
             {
                 self.end_as_told(reason);
             }
+            Word::LastWords(words) => self.hear_last_words(*words),
             Word::Owned(owner) => self.is_owned_by(owner),
             Word::AreYouSeen if self.visible => self.post(Word::IAmSeen),
             Word::Apart => self.go_apart(),

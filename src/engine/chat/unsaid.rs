@@ -5,6 +5,7 @@ use super::Chat;
 use crate::engine::io::Effect;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::{Change, Path, Snapshot, Unsaid, encode};
+use crate::engine::tabs::{LastWords, Word};
 
 impl Chat {
     /// Writes what the chat that is over leaves to the next; nothing else is stored
@@ -21,6 +22,40 @@ impl Chat {
         let owner = ended.owner.clone();
         let unsaid = Change::Put(Path::Unsaid, encode(&Unsaid { text, at, owner }));
         self.effects.push_back(Effect::Store(vec![unsaid]));
+    }
+
+    /// Tells who has ended the chat what was written here: it may not have come there
+    /// before all was erased.
+    pub(super) fn tell_last_words(&mut self) {
+        let Phase::Ended(ended) = &self.phase else {
+            return;
+        };
+        if ended.unsaid().is_empty() {
+            return;
+        }
+        let session = &ended.session;
+        let failed = session.outbox.items().iter().filter(|i| i.has_failed());
+        let words = LastWords {
+            session: session.id.clone(),
+            messages: failed.map(|i| (i.client_id.clone(), i.into())).collect(),
+            draft: session.draft.text.clone(),
+        };
+        self.post(Word::LastWords(Box::new(words)));
+    }
+
+    pub(super) fn hear_last_words(&mut self, words: LastWords) {
+        let is_draft_newer = !self.has_typed && !words.draft.is_empty();
+        let Phase::Ended(ended) = &mut self.phase else {
+            return;
+        };
+        if !ended.in_charge || ended.session.id != words.session {
+            return;
+        }
+        let before = ended.unsaid();
+        ended.add(words, is_draft_newer);
+        if ended.unsaid() != before {
+            self.save_unsaid();
+        }
     }
 
     pub(super) fn delete_unsaid(&mut self) {
