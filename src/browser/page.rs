@@ -88,7 +88,8 @@ impl Page {
     }
 }
 
-fn is_visible() -> bool {
+/// Whether somebody may see the page.
+pub fn is_visible() -> bool {
     web_sys::window()
         .and_then(|window| window.document())
         .is_none_or(|document| document.visibility_state() != VisibilityState::Hidden)

@@ -119,7 +119,12 @@ pub enum Life {
     Suspend,
     /// The page has come back as it was left. What was stored meanwhile by
     /// other pages of the site is right, not what this page remembers.
-    Wake(Snapshot),
+    Wake {
+        /// What is stored now.
+        snapshot: Snapshot,
+        /// Whether it can be seen: browsers let hidden pages sleep, and wake them too.
+        is_visible: bool,
+    },
 }
 
 /// News from a connection.

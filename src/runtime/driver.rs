@@ -14,7 +14,9 @@ use super::registration::RegistrationContext;
 use super::tabs::{STORAGE_CATCHES_UP, TabLink, tabs_of};
 use super::uploads::Uploads;
 use super::watch::Watchers;
-use crate::browser::{Page, PageEvent, Store, Timer, is_halted, log, now, random_u128, sleep};
+use crate::browser::{
+    Page, PageEvent, Store, Timer, is_halted, is_online, is_visible, log, now, random_u128, sleep,
+};
 use crate::engine::{
     Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life, Session,
 };
@@ -157,9 +159,23 @@ impl Driver {
         spawn_local(async move {
             sleep(STORAGE_CATCHES_UP).await;
             if let Some(driver) = this.upgrade() {
-                driver.handle(Input::Life(Life::Wake(driver.store.snapshot())));
+                driver.wake();
             }
         });
+    }
+
+    /// What has happened to a page while it slept it is not told.
+    fn wake(&self) {
+        let network = if is_online() {
+            Life::Online
+        } else {
+            Life::Offline
+        };
+        self.handle(Input::Life(network));
+        self.handle(Input::Life(Life::Wake {
+            snapshot: self.store.snapshot(),
+            is_visible: is_visible(),
+        }));
     }
 
     /// Takes in an input and does what follows from it.

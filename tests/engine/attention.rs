@@ -242,6 +242,22 @@ fn of_several_pages_one_tells() {
 }
 
 #[test]
+fn what_comes_while_a_page_wakes_that_nobody_sees_is_unread_in_all_pages() {
+    let (mut world, first) = two_hidden_tabs();
+    world.suspend();
+    world.run(60_000);
+    world.wake_in_sight(false);
+    world.run(LATER);
+    world.agent_says("hello");
+    world.run(LATER);
+    for page in world.tabs_open() {
+        world.on(page, |world| assert_eq!(world.chat.unread(), 1));
+    }
+    world.look_at(first);
+    assert_eq!(told(&world), [("hello", 1, false)]);
+}
+
+#[test]
 fn the_page_that_tells_knows_whether_another_is_seen() {
     let (mut world, first) = two_hidden_tabs();
     world.life(Life::Visible);

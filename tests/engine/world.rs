@@ -417,9 +417,17 @@ impl World {
 
     /// Comes back as the page that was suspended.
     pub(crate) fn wake(&mut self) {
+        self.wake_in_sight(true);
+    }
+
+    /// The same, and the page can be seen or not.
+    pub(crate) fn wake_in_sight(&mut self, is_visible: bool) {
         self.is_suspended = false;
         let snapshot = self.snapshot();
-        self.life(Life::Wake(snapshot));
+        self.life(Life::Wake {
+            snapshot,
+            is_visible,
+        });
     }
 
     /// The page gets round to nothing, and does not know it, until it catches up.
@@ -1005,7 +1013,7 @@ impl World {
     }
 
     pub(crate) fn input(&mut self, input: Input) {
-        if self.is_dead || (self.is_suspended && !matches!(input, Input::Life(Life::Wake(_)))) {
+        if self.is_dead || (self.is_suspended && !matches!(input, Input::Life(Life::Wake { .. }))) {
             return;
         }
         self.chat.handle(self.clock(), input);

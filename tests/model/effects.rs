@@ -63,7 +63,7 @@ impl World {
     /// True when more came of it than that something was stored.
     pub(crate) fn input(&mut self, place: usize, input: Input) -> bool {
         let page = &mut self.pages[place];
-        let is_asleep = page.is_suspended && !matches!(input, Input::Life(Life::Wake(_)));
+        let is_asleep = page.is_suspended && !matches!(input, Input::Life(Life::Wake { .. }));
         if page.is_dead || is_asleep {
             return false;
         }

@@ -212,7 +212,11 @@ impl World {
             Act::Wake => {
                 self.pages[place].is_suspended = false;
                 let snapshot = self.snapshot();
-                self.input(place, Input::Life(Life::Wake(snapshot)));
+                let wake = Life::Wake {
+                    snapshot,
+                    is_visible: true,
+                };
+                self.input(place, Input::Life(wake));
             }
         }
     }

@@ -42,7 +42,10 @@ impl Chat {
                 self.drop_link();
                 self.link = Link::Suspended;
             }
-            Life::Wake(snapshot) => self.wake(snapshot),
+            Life::Wake {
+                snapshot,
+                is_visible,
+            } => self.wake(snapshot, is_visible),
         }
     }
 
@@ -61,13 +64,13 @@ impl Chat {
         }
     }
 
-    fn wake(&mut self, mut snapshot: Snapshot) {
+    fn wake(&mut self, mut snapshot: Snapshot, is_visible: bool) {
         // Browsers tell it in more than one way.
         if self.link != Link::Suspended {
             return;
         }
         self.link = Link::Idle;
-        self.set_visible(true);
+        self.set_visible(is_visible);
         let typed = self.put_typed_into(&mut snapshot);
         let snapshot = &snapshot;
         self.learn_owner(snapshot);
