@@ -388,10 +388,23 @@ fn what_is_longer_than_the_server_takes_is_not_sent_and_stays_where_it_is() {
     world.run(1_000);
     assert_eq!(world.outbox(), NOTHING);
     assert_eq!(world.session().draft().text, "12345678901");
+    world.draft("  1234567890  ");
     world.send("  1234567890  ");
     world.run(1_000);
     assert_eq!(world.said(), ["1234567890"]);
     assert_eq!(world.session().draft(), &Draft::default());
+}
+
+#[test]
+fn what_the_site_says_for_the_visitor_leaves_what_is_being_typed() {
+    let mut world = World::chatting();
+    world.draft("and thr");
+    world.send("the blue one");
+    world.run(1_000);
+    assert_eq!(world.said(), ["the blue one"]);
+    assert_eq!(world.session().draft().text, "and thr");
+    world.kill();
+    assert_eq!(world.session().draft().text, "and thr");
 }
 
 #[test]

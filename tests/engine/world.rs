@@ -1134,7 +1134,10 @@ impl World {
         match change {
             Change::Put(path, text) => vec![Step::Put(path.clone(), text.clone())],
             Change::Delete(path) => vec![Step::Delete(path.to_string())],
-            Change::Erase => keys.filter(|key| Path::is_of_chat(key)).map(delete).collect(),
+            Change::Erase => keys
+                .filter(|key| Path::is_of_chat(key))
+                .map(delete)
+                .collect(),
             Change::EraseOlder => keys.filter(|key| Path::is_older(key)).map(delete).collect(),
             Change::EraseAll => keys.map(delete).collect(),
         }

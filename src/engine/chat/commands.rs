@@ -13,7 +13,7 @@ use crate::engine::io::{ChatEvent, Command, Request};
 use crate::engine::link::LinkStatus;
 use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
-use crate::engine::phase::{EndReason, Phase, Registering, Starting};
+use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
 use crate::engine::snapshot::{Path, Snapshot};
 use crate::engine::tabs::Tabs;
 use crate::engine::time::Mono;
@@ -346,15 +346,7 @@ impl Chat {
             self.save([Path::Out(id)]);
             return;
         }
-        let Some(session) = self.active_mut() else {
-            return;
-        };
-        let selection = session.draft.selection.map(|_| Default::default());
-        session.draft = Draft {
-            text: String::new(),
-            selection,
-        };
-        let stopped = session.typing.visitor_stops();
+        let stopped = self.empty_draft_of(text);
         self.window.scroll = Scroll::Latest;
         self.mark_read();
         // Stored before it is sent, and before the draft is emptied.
@@ -362,6 +354,21 @@ impl Chat {
         if stopped {
             self.request(Request::Typing(false));
         }
+    }
+
+    /// What the site says for the visitor is not what is being typed; that stays. True
+    /// when the visitor has stopped typing with it.
+    fn empty_draft_of(&mut self, text: &str) -> bool {
+        let is_of = |session: &&mut Session| session.draft.text.trim() == text.trim();
+        let Some(session) = self.active_mut().filter(is_of) else {
+            return false;
+        };
+        let selection = session.draft.selection.map(|_| Default::default());
+        session.draft = Draft {
+            text: String::new(),
+            selection,
+        };
+        session.typing.visitor_stops()
     }
 
     fn retry(&mut self, id: &ClientId) {
