@@ -253,6 +253,12 @@ impl Embedded {
         self.chat.leave();
     }
 
+    /// The visitor has become known: a chat that is nobody's is theirs from now on.
+    /// False when it is somebody else's.
+    pub fn name(&self, visitor: &str) -> bool {
+        self.chat.name_visitor(visitor)
+    }
+
     /// The visitor has logged out. `records` are those that were stored, where they
     /// are erased already.
     pub fn forget(&self, records: Option<Object>) {

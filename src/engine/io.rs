@@ -6,6 +6,7 @@ use super::entry::{Entry, MessageKind, Party};
 use super::error::ChatError;
 use super::form::{Focus, RegistrationData};
 use super::ids::{ClientId, EntryId, Generation, Position, SessionId, Ticket};
+use super::owner::Owner;
 use super::phase::EndReason;
 use super::snapshot::{Change, Snapshot};
 use super::tabs::Word;
@@ -99,6 +100,8 @@ pub enum Command {
     Leave,
     /// Put an ended chat away.
     Dismiss,
+    /// The visitor has become known: a chat that is nobody's is theirs from now on.
+    Name(Owner),
     /// The visitor has logged out: end the chat that is here or stored, and leave
     /// nothing of it in the browser. Open calls fail.
     Forget(Snapshot),

@@ -16,6 +16,7 @@ use super::link::LinkStatus;
 use super::outbox::StoredOutgoing;
 use super::owner::Owner;
 use super::phase::EndReason;
+use super::snapshot::VERSION;
 
 /// What the pages of a site have to do with each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -108,13 +109,36 @@ pub enum Word {
 }
 
 impl Word {
-    /// As text, to be sent to other pages.
+    /// As text, to be sent to other pages. That the visitor is somebody else goes for
+    /// pages of every version, and is all that they understand of each other.
     pub fn encode(&self) -> String {
-        super::snapshot::encode(self)
+        let word = super::snapshot::encode(self);
+        match self {
+            Self::Forgotten => word,
+            _ => format!("{VERSION} {word}"),
+        }
     }
 
     /// Out of the text; `None` when it is of another version, or nothing of ours.
     pub fn decode(text: &str) -> Option<Self> {
-        super::snapshot::decode(text)
+        let ours = text.strip_prefix(&format!("{VERSION} "));
+        let word = super::snapshot::decode(ours.unwrap_or(text))?;
+        (ours.is_some() || word == Self::Forgotten).then_some(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_all_versions_understand_that_all_is_to_be_forgotten_and_nothing_else() {
+        assert_eq!(Word::Forgotten.encode(), "\"Forgotten\"");
+        assert_eq!(Word::decode("\"Forgotten\""), Some(Word::Forgotten));
+        let hello = Word::Hello.encode();
+        assert_eq!(Word::decode(&hello), Some(Word::Hello));
+        for text in ["\"Hello\"", "1 \"Hello\"", "3 \"Hello\"", "2 \"Else\"", ""] {
+            assert_eq!(Word::decode(text), None, "{text}");
+        }
     }
 }

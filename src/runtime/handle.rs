@@ -10,7 +10,7 @@ use super::session::ChatSession;
 use super::uploads::Uploads;
 use super::watch::Watch;
 use crate::engine::{
-    Chat, ChatError, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, MessageKind,
+    Chat, ChatError, ChatEvent, ClientId, Command, Draft, Focus, Input, Life, MessageKind, Owner,
     PhaseKind, RegistrationData, Scroll, SessionId, Snapshot,
 };
 use crate::transport::{FileCall, FileOperation};
@@ -232,6 +232,18 @@ impl ChatHandle {
     /// all pages of the site, and leaves nothing of it in the browser.
     pub fn forget(&self) {
         self.command(Command::Forget(self.driver.store().snapshot()));
+    }
+
+    /// The visitor has become known, under that name: a chat that is nobody's is theirs
+    /// from now on. False when it is somebody else's.
+    pub fn name_visitor(&self, name: &str) -> bool {
+        let owner = Owner::of(name);
+        let is_theirs = |chat: &Chat| chat.config().owner.as_ref().is_none_or(|o| *o == owner);
+        let is_theirs = self.read(is_theirs);
+        if is_theirs {
+            self.command(Command::Name(owner));
+        }
+        is_theirs
     }
 
     /// The same for a chat of which somebody has read these records, with their whole

@@ -34,8 +34,9 @@ pub(super) fn tabs_of(wanted: Tabs, mode: &StoreMode, store: &Store) -> Tabs {
 /// The records that are no part of the chat.
 const TAB: &str = "tab";
 const LEASE: &str = "lease";
-const WORD: &str = "word";
 const SEEN: &str = "seen";
+/// Of no version: pages of all versions hear each other.
+const WORD: &str = "word";
 
 /// The lead, or the wait for it.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ impl TabLink {
     pub(super) fn new(tabs: Tabs, mode: &StoreMode, store: &Store, driver: Weak<Driver>) -> Self {
         let prefix = format!("{}{VERSION}/", store.prefix());
         let on_storage = driver.clone();
-        let watch = StorageWatch::new(prefix.clone(), move |key, text| {
+        let watch = StorageWatch::new(store.prefix().to_owned(), move |key, text| {
             if let Some(driver) = on_storage.upgrade() {
                 hear_storage(&driver, key, text);
             }
@@ -98,7 +99,7 @@ impl TabLink {
             return;
         }
         let driver = self.driver.clone();
-        let name = self.key("tabs");
+        let name = self.shared("tabs");
         let channel = Channel::open(&name, move |text| hear_word(&driver, &text));
         self.channel.replace(channel);
     }
@@ -118,7 +119,7 @@ impl TabLink {
         match (&*self.channel.borrow(), &self.disk) {
             (Some(channel), _) => channel.post(&text),
             (None, Some(disk)) => {
-                let key = self.key(WORD);
+                let key = self.shared(WORD);
                 let _ = disk.set(&key, &text);
                 let _ = disk.remove(&key);
             }
@@ -196,7 +197,12 @@ impl TabLink {
 
     /// Not among the records of the chat: it is there before the first of them.
     fn tab_key(&self) -> String {
-        format!("{}{TAB}", self.site)
+        self.shared(TAB)
+    }
+
+    /// Of all versions.
+    fn shared(&self, name: &str) -> String {
+        format!("{}{name}", self.site)
     }
 
     /// Whether that seat is the present one.
@@ -249,10 +255,14 @@ fn forget(driver: &Rc<Driver>) {
     });
 }
 
+/// `key` is empty when all was deleted.
 fn hear_storage(driver: &Rc<Driver>, key: &str, text: Option<String>) {
-    match (key, text) {
-        (WORD, Some(text)) => hear_word(&Rc::downgrade(driver), &text),
-        (WORD | LEASE | SEEN, _) => {}
-        _ => driver.handle(Input::Stored(driver.store().snapshot())),
+    if let (WORD, Some(text)) = (key, &text) {
+        return hear_word(&Rc::downgrade(driver), text);
+    }
+    let ours = key.strip_prefix(&format!("{VERSION}/"));
+    let is_of_chat = ours.is_some_and(|name| name != LEASE && name != SEEN);
+    if key.is_empty() || is_of_chat {
+        driver.handle(Input::Stored(driver.store().snapshot()));
     }
 }

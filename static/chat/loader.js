@@ -85,8 +85,8 @@ function stored({ storage = "origin", namespace = "default" }, erases) {
     }
     // The other pages hear what is written, and let go of the chat.
     if (erases) {
-      localStorage.setItem(prefix + "2/word", '"Forgotten"');
-      localStorage.removeItem(prefix + "2/word");
+      localStorage.setItem(prefix + "word", '"Forgotten"');
+      localStorage.removeItem(prefix + "word");
     }
   } catch (error) {
     // A page that has none.

@@ -72,6 +72,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   let unwatch = () => {};
   let unfollow = unwatch;
   let isGone = false;
+  let isDone = false; // nothing of it is there any more
   let isRestoring = false;
   let isStored = !!records;
   let isRestored = isStored; // what the page is asked for was begun on another page
@@ -142,6 +143,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   function crashed(error) {
     // Nothing moves any more.
     hide();
+    isDone = true;
     if (isGone) return;
     isGone = true;
     Embedded.halt();
@@ -165,9 +167,9 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   }
   unwatch = watchForTraps(crashed);
 
-  /** For those who must not be thrown at, and only while it is there. */
-  const guard = (name) => (...given) => {
-    if (isGone) return undefined;
+  /** For those who must not be thrown at, and only while it is there; `attempt` also when it is about to go. */
+  const guard = (name) => (...given) => (isGone ? undefined : attempt(name, ...given));
+  function attempt(name, ...given) {
     try {
       return embedded[name](...given);
     } catch (error) {
@@ -176,10 +178,10 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
       else log("error", name, error);
       return undefined;
     }
-  };
+  }
   const chat = Object.fromEntries(
     ["send", "excess", "typing", "setData", "leave", "close", "register", "keep", "cancel", "setOpen", "setTexts", "restore", "start"]
-      .concat("show", "retire", "forget", "sendFile", "fileLimits", "downloadFile", "deleteFile")
+      .concat("show", "retire", "name", "sendFile", "fileLimits", "downloadFile", "deleteFile")
       .map((name) => [name, guard(name)]),
   );
   chat.transcript = (from, found) => guard("transcript")(from, collector(found));
@@ -206,7 +208,7 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   let destroyed;
   /** Off the page at once, unless it may move out of sight, and then done with. Gives a promise for that. */
   function destroy(forgets, mayMove) {
-    if (forgets) chat.forget();
+    if (forgets) forget();
     const hadFocus = place?.hasFocus();
     if (!(mayMove && chat.retire())) hide();
     if (!isGone) {
@@ -218,12 +220,19 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
       if (hadFocus) (launcher ?? opener)?.focus({ preventScroll: true });
       over?.close(failure(SESSION_OVER));
       call.reject(failure(SESSION_OVER));
-      destroyed = settled().then(() => hidden).then(dispose);
+      // What follows at once may be that it is to be forgotten.
+      destroyed = Promise.resolve().then(settled).then(() => hidden).then(dispose);
     }
     return destroyed;
   }
 
+  /** Also when it is about to go: what it writes then is not to come after what erases it. */
+  function forget(records) {
+    if (!isDone) attempt("forget", records);
+  }
+
   function dispose() {
+    isDone = true;
     release();
     face.leaveSettled();
     try {
@@ -235,7 +244,13 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
     }
   }
 
-  const isOthers = (other) => other && settings.visitorId && settings.visitorId !== visitorOf(other);
+  function isTheirs(other) {
+    const name = other && visitorOf(other);
+    if (!other || name === settings.visitorId) return true;
+    if (settings.visitorId || !chat.name(name)) return false;
+    settings.visitorId = name;
+    return true;
+  }
 
   function toggle() {
     if (isGone) return;
@@ -261,8 +276,8 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
   }
 
   running({
-    /** For a call with those options: a chat of another visitor gives way. */
-    isRunning: (other) => !isGone && !isOthers(other) && /opening|registering|starting|active/.test(embedded.phase),
+    /** For a call with those options: a chat of another visitor gives way, and one of nobody's is theirs from then on. */
+    isRunning: (other) => !isGone && /opening|registering|starting|active/.test(embedded.phase) && isTheirs(other),
     session: () => current?.session,
     isMinimized: () => !isGone && !isInline && !embedded.isOpen,
     toggle,
@@ -270,6 +285,6 @@ function run({ kind, options, call, records, copy, log, running, ready, gone }) 
     destroy,
   });
   if (kind !== "forget") return begin();
-  chat.forget(records);
+  forget(records);
   return destroy();
 }

@@ -366,6 +366,81 @@ fn what_began_before_the_visitor_was_known_goes_on_and_is_theirs() {
 }
 
 #[test]
+fn a_chat_of_nobody_is_theirs_who_become_known_on_its_page() {
+    let (mut world, first) = in_two_pages();
+    world.command(Command::Name(Owner::of("ann")));
+    world.run(500);
+    world.look_at(first);
+    assert_eq!(world.chat.config().owner, Some(Owner::of("ann")));
+    assert_eq!(world.shown(), ["my secret"]);
+    world.close_tab();
+    goes_on_as(&mut world, Some("bob"));
+    assert_forgotten(&world);
+}
+
+#[test]
+fn a_form_of_nobody_is_theirs_who_become_known_on_its_page() {
+    let mut world = World::with(of(None));
+    world.start();
+    world.fill();
+    world.command(Command::Name(Owner::of("ann")));
+    world.run(500);
+    goes_on_as(&mut world, Some("bob"));
+    assert_eq!(world.phase(), PhaseKind::Idle);
+    assert!(world.storage.is_empty(), "{:?}", world.storage);
+}
+
+#[test]
+fn who_becomes_known_takes_over_nothing_that_is_somebody_elses() {
+    let mut world = chat_of(Some("ann"));
+    world.command(Command::Name(Owner::of("bob")));
+    assert_eq!(world.chat.config().owner, Some(Owner::of("ann")));
+}
+
+#[test]
+fn where_the_chat_is_to_be_in_one_page_the_page_of_another_visitor_lets_go_of_it() {
+    let exclusive = |name| Config {
+        tabs: Tabs::Exclusive,
+        registration: Registration::Skip,
+        ..of(Some(name))
+    };
+    for opens in [World::restore, World::start] {
+        let mut world = World::with(exclusive("ann"));
+        world.start();
+        world.run(200);
+        world.send("my secret");
+        world.run(200);
+        let first = world.page();
+        world.config = exclusive("bob");
+        world.open_tab();
+        opens(&mut world);
+        world.run(2_000);
+        assert_eq!(world.shown(), [""; 0]);
+        assert!(!world.failures().contains(&Some(Code::RunningElsewhere)));
+        let stored: String = world.storage.values().cloned().collect();
+        assert!(!stored.contains("my secret"), "{stored}");
+        world.look_at(first);
+        assert_eq!(world.phase(), PhaseKind::Idle);
+        assert!(world.server.rooms()[0].ended);
+    }
+}
+
+#[test]
+fn what_a_page_writes_again_that_was_forgotten_is_erased_by_who_has_forgotten_it() {
+    let (mut world, first) = in_two_pages();
+    let before = world.storage.clone();
+    forget(&mut world);
+    world.run(500);
+    world.close_tab();
+    world.look_at(first);
+    world.storage = before;
+    world.tell_stored();
+    world.run(500);
+    assert!(world.storage.is_empty(), "{:?}", world.storage);
+    assert_eq!(world.phase(), PhaseKind::Idle);
+}
+
+#[test]
 fn pages_from_before_the_visitor_was_known_go_on_and_store_whose_it_is() {
     let mut world = chat_of(None);
     let first = world.page();

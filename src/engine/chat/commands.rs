@@ -49,6 +49,7 @@ impl Chat {
             Command::SetAlerts(on) => self.set_alerts(on),
             Command::Leave => self.leave(),
             Command::Dismiss => self.dismiss(),
+            Command::Name(owner) => self.name(owner),
             Command::Forget(snapshot) => self.forget(&snapshot),
         }
     }
@@ -76,6 +77,8 @@ impl Chat {
         }
         let is_needed = opening == Opening::Start || !snapshot.is_empty();
         if self.config.tabs == Tabs::Exclusive && self.follows() && is_needed {
+            // The page of another visitor lets go of it.
+            self.forget_stranger(snapshot);
             self.wait_until_free(opening);
         } else {
             self.open_chat(opening, snapshot);

@@ -95,7 +95,13 @@ impl Chat {
             // It was over before the page that still writes of it has heard so.
             (Phase::Ended(here), Decision::Active(stored, _)) if here.session.id == stored.id => {}
             (Phase::Starting(_), Decision::Strangers) if self.is_start_unstored => {}
-            (_, Decision::Strangers) => self.put_out(),
+            (_, Decision::Strangers) => {
+                self.put_out();
+                // Written again by a page that had not heard that it is forgotten.
+                if self.is_of_forgotten(snapshot) {
+                    self.erase();
+                }
+            }
             (Phase::Active(_), _) if self.leads() => self.save_again(),
             (Phase::Active(_), Decision::Nothing | Decision::Newer) => self.has_vanished(),
             (Phase::Registering(_), Decision::Registering(form, window)) => {

@@ -94,7 +94,7 @@ impl Chat {
     }
 
     /// Whether it is the chat that this page has let go of.
-    fn is_of_forgotten(&self, snapshot: &Snapshot) -> bool {
+    pub(super) fn is_of_forgotten(&self, snapshot: &Snapshot) -> bool {
         session_in(snapshot).is_some_and(|(id, _)| Some(id) == self.forgotten)
     }
 
@@ -138,8 +138,17 @@ impl Chat {
         }
     }
 
+    /// This page was told only now who the visitor is.
+    pub(super) fn name(&mut self, owner: Owner) {
+        self.named.get_or_insert_with(|| owner.clone());
+        if self.is_running() && self.config.owner.is_none() {
+            self.is_owned_by(owner.clone());
+            self.post(Word::Owned(owner));
+        }
+    }
+
     pub(super) fn is_owned_by(&mut self, owner: Owner) {
-        if self.active().is_some() && self.config.owner.is_none() {
+        if self.is_running() && self.config.owner.is_none() {
             self.config.owner = Some(owner);
             self.save([Path::Head]);
         }

@@ -83,6 +83,44 @@ test.describe("logging out", () => {
     await hasEnded(site);
   });
 
+  test("is carried out though the chat was taken off the page a moment before", async ({ site }) => {
+    const page = await chatting(site);
+    await parts(page).composer.fill("and my PIN");
+    await page.evaluate(() => {
+      chat.destroy();
+      lab.forgotten = lab.outcome(chat.forget());
+    });
+    expect(await page.evaluate(() => lab.forgotten)).toEqual({ done: undefined });
+    await hasEnded(site);
+    await expectGone(page);
+    await page.waitForTimeout(500);
+    expect(await storage(page)).toEqual({});
+  });
+
+  test("is told to pages of every version of the script, and heard from them", async ({ site }) => {
+    const page = await chatting(site);
+    const word = ["rejoin/default/word", '"Forgotten"'];
+    const listener = await openLab(site);
+    await listener.evaluate(() => {
+      window.heard = [];
+      addEventListener("storage", ({ key, newValue }) => heard.push([key, newValue]));
+    });
+    await forget(page);
+    await expect.poll(() => listener.evaluate(() => heard)).toContainEqual(word);
+
+    await start(page);
+    await say(page, "Once more");
+    await expect(parts(page).outgoing).toHaveCount(0);
+    await listener.evaluate(([key, text]) => {
+      for (const stored of Object.keys(localStorage)) if (stored.startsWith("rejoin/")) localStorage.removeItem(stored);
+      localStorage.setItem(key, text);
+      localStorage.removeItem(key);
+    }, word);
+    await expectGone(page);
+    await page.waitForTimeout(500);
+    expect(await storage(page)).toEqual({});
+  });
+
   test("erases whatever else is said", async ({ site }) => {
     const before = await chatting(site);
     await before.close();
@@ -184,6 +222,34 @@ test.describe("a visitor with a name", () => {
     expect(await start(ann, { storage: "tab", visitorId: "bob" })).toEqual({ done: "session-2" });
   });
 
+  test("has as their own, from then on, what they began on the page before it knew of them", async ({ site }) => {
+    const page = await chatting(site);
+    expect(await restore(page, { visitorId: "ann" })).toMatchObject({ fail: { code: 200 } });
+    expect(await restore(page, { visitorId: "ann" })).toMatchObject({ fail: { code: 200 } });
+    await page.reload();
+    await labIsReady(page);
+    expect(await restore(page, { visitorId: "bob" })).toEqual({ fail: null });
+    await expectGone(page);
+    await hasEnded(site);
+  });
+
+  test("gives way to the next on the same page, though it knew of them only late", async ({ site }) => {
+    const page = await chatting(site);
+    const other = await openLab(site);
+    expect(await restore(other, { visitorId: "ann" })).toEqual({ done: "session-1" });
+    expect(await restore(page, { visitorId: "bob" })).toEqual({ fail: null });
+    for (const each of [page, other]) await expectGone(each);
+  });
+
+  test("does not keep the next from a chat that is to be in one page", async ({ site }) => {
+    const ann = await chatting(site, { visitorId: "ann", tabs: "exclusive" });
+    const bob = await openLab(site);
+    expect(await restore(bob, { visitorId: "bob", tabs: "exclusive" })).toEqual({ fail: null });
+    for (const each of [ann, bob]) await expectGone(each);
+    await hasEnded(site);
+    expect(await start(bob, { visitorId: "bob", tabs: "exclusive" })).toEqual({ done: "session-2" });
+  });
+
   test("keeps what they began before they logged in, and it is theirs from then on", async ({ site }) => {
     const nobody = await chatting(site);
     await nobody.close();
@@ -229,7 +295,8 @@ test.describe("the log", () => {
     await options();
     const restored = await page.evaluate(() => lab.outcome(chat.restoreChat(options())));
     expect(restored).toEqual({ done: "session-1" });
-    const token = JSON.parse((await storage(page))["rejoin/default/2/head"]).phase.active.ticket;
+    // Behind the session's id, which is no secret.
+    const [, token] = JSON.parse((await storage(page))["rejoin/default/2/head"]).phase.active.ticket.split(" s");
     expect(token.length).toBeGreaterThan(3);
     await page.evaluate(() => lab.outcome(lab.session.leave()));
     await expect.poll(() => storage(page)).toEqual({});
