@@ -160,28 +160,50 @@ impl Store {
     }
 
     /// Carries changes out, in order, and all of them even if one fails: those
-    /// that fail are kept in memory.
+    /// that fail are kept in memory. But where older records are to make room for what
+    /// was made from them, they stay when it was not taken, and count on the next page.
     pub fn apply(&self, changes: &[Change]) -> Result<(), NotStored> {
+        let is_migration = changes.contains(&Change::EraseOlder);
         let mut result = Ok(());
         for change in changes {
-            result = result.and(match change {
-                Change::Put(path, text) => self.put(path.to_string(), text),
-                Change::Delete(path) => self.delete(path.to_string()),
-                Change::Erase => self.delete_all(Path::is_of_chat),
-                Change::EraseOlder => self.delete_all(Path::is_older),
-                Change::EraseAll => self.delete_all(|_| true),
-            });
+            result = match (result, change) {
+                (Err(NotStored), Change::EraseOlder) => Err(NotStored),
+                (Err(NotStored), Change::Put(path, text)) if is_migration => {
+                    self.remember(path.to_string(), Some(text), Err(NotStored))
+                }
+                (before, change) => before.and(self.carry_out(change)),
+            };
         }
         result
     }
 
+    fn carry_out(&self, change: &Change) -> Result<(), NotStored> {
+        match change {
+            Change::Put(path, text) => self.put(path.to_string(), text),
+            Change::Delete(path) => self.delete(path.to_string()),
+            Change::Erase => self.delete_all(Path::is_of_chat),
+            Change::EraseOlder => self.delete_all(Path::is_older),
+            Change::EraseAll => self.delete_all(|_| true),
+        }
+    }
+
+    /// Whether that record is there.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.get(&path.to_string()).is_some()
+    }
+
+    fn keys_on_disk(&self) -> Result<Vec<String>, NotStored> {
+        let Some(disk) = &self.disk else {
+            return Ok(Vec::new());
+        };
+        let keys = disk.keys(&self.prefix)?.into_iter();
+        let own = keys.filter_map(|key| Some(key.strip_prefix(&self.prefix)?.to_owned()));
+        Ok(own.collect())
+    }
+
     /// Keys without the prefix.
     fn keys(&self) -> Vec<String> {
-        let disk = self.disk.as_ref().and_then(|d| d.keys(&self.prefix).ok());
-        let on_disk = disk.into_iter().flatten();
-        let mut keys: Vec<String> = on_disk
-            .filter_map(|key| Some(key.strip_prefix(&self.prefix)?.to_owned()))
-            .collect();
+        let mut keys = self.keys_on_disk().unwrap_or_default();
         let memory = self.memory.borrow();
         keys.retain(|key| !memory.contains_key(key));
         let held = memory.iter().filter(|(_, text)| text.is_some());
@@ -199,7 +221,9 @@ impl Store {
     fn put(&self, key: String, text: &str) -> Result<(), NotStored> {
         let result = match &self.disk {
             Some(disk) => disk.set(&self.full(&key), text),
-            None => Err(NotStored),
+            None if self.is_denied => Err(NotStored),
+            // Nobody has asked for more.
+            None => Ok(()),
         };
         self.remember(key, Some(text), result)
     }
@@ -213,7 +237,8 @@ impl Store {
     }
 
     fn delete_all(&self, which: impl Fn(&str) -> bool) -> Result<(), NotStored> {
-        let mut result = Ok(());
+        // What is not listed is not deleted.
+        let mut result = self.keys_on_disk().map(drop);
         for key in self.keys().into_iter().filter(|key| which(key)) {
             result = result.and(self.delete(key));
         }
@@ -228,7 +253,8 @@ impl Store {
         result: Result<(), NotStored>,
     ) -> Result<(), NotStored> {
         let mut memory = self.memory.borrow_mut();
-        if result.is_ok() {
+        let is_done = self.disk.is_some() || text.is_none();
+        if result.is_ok() && is_done {
             memory.remove(&key);
         } else {
             memory.insert(key, text.map(str::to_owned));

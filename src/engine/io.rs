@@ -26,6 +26,9 @@ pub enum Input {
     Loaded(ChunkNumber, Option<String>),
     /// Other pages of the site have written: what is stored now.
     Stored(Snapshot),
+    /// The head of the chat is not stored any more, though this page has not erased it:
+    /// somebody has cleared the storage.
+    Wiped,
     /// This page leads from here on: it alone has a connection, until it gives the
     /// lead back by [`Effect::GiveLead`]. With what is stored now.
     Lead(Snapshot),

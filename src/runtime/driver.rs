@@ -18,7 +18,8 @@ use crate::browser::{
     Page, PageEvent, Store, Timer, is_halted, is_online, is_visible, log, now, random_u128, sleep,
 };
 use crate::engine::{
-    Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life, Session,
+    Change, Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life,
+    Path, Session,
 };
 use crate::transport::{Events, FileCall, FileOperation, Transport};
 
@@ -223,11 +224,7 @@ impl Driver {
 
     fn carry_out(&self, effect: Effect) {
         match effect {
-            Effect::Store(changes) => {
-                if self.store.apply(&changes).is_err() {
-                    self.inbox.borrow_mut().push_back(Input::StorageLost);
-                }
-            }
+            Effect::Store(changes) => self.store_changes(&changes),
             Effect::Load(number) => self.load(number),
             Effect::Connect(generation, intent) => self.connect(generation, intent),
             Effect::Send(_, request) => self.transport.0.send(request),
@@ -236,6 +233,18 @@ impl Driver {
             Effect::GiveLead => self.tabs.give(),
             Effect::Post(word) => self.tabs.post(&word),
             Effect::Emit(event) => self.untold.borrow_mut().push_back(event),
+        }
+    }
+
+    fn store_changes(&self, changes: &[Change]) {
+        let mut inbox = self.inbox.borrow_mut();
+        if self.store.apply(changes).is_err() {
+            inbox.push_back(Input::StorageLost);
+        }
+        // Looked for every few seconds, then.
+        let is_in_use = |change: &Change| matches!(change, Change::Put(Path::Seen, _));
+        if changes.iter().any(is_in_use) && !self.store.holds(&Path::Head) {
+            inbox.push_back(Input::Wiped);
         }
     }
 

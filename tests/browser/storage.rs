@@ -71,9 +71,11 @@ fn the_mode_for_one_tab_uses_the_tabs_own_storage() {
 fn the_mode_without_storage_keeps_it_for_this_page_only() {
     let store = Store::open(&StoreMode::None, "none");
     assert!(!store.is_denied(), "that is what was asked for");
-    let _ = store.apply(&[head("{}")]);
+    assert_eq!(store.apply(&[head("{}")]), Ok(()));
     assert!(!is_empty(&store));
     assert!(is_empty(&Store::open(&StoreMode::None, "none")));
+    assert_eq!(store.apply(&[Change::Erase]), Ok(()));
+    assert!(is_empty(&store));
 }
 
 /// A store that can be made to refuse.
@@ -152,4 +154,65 @@ fn what_could_not_be_deleted_is_gone_for_us_all_the_same() {
     assert!(store.apply(&[Change::Delete(Path::Head)]).is_err());
     moody.refuses.set(false);
     assert!(is_empty(&store));
+}
+
+#[wasm_bindgen_test]
+fn what_cannot_be_listed_is_not_said_to_be_erased() {
+    let moody = Rc::new(Moody::default());
+    let store = Store::open(&StoreMode::Host(moody.clone()), "x");
+    store.apply(&[head("{}")]).unwrap();
+    moody.refuses.set(true);
+    assert!(store.apply(&[Change::Erase]).is_err());
+}
+
+#[wasm_bindgen_test]
+fn where_todays_records_find_no_room_the_older_ones_stay() {
+    let older = ("rejoin/x/1/head".to_owned(), "older".to_owned());
+    let moody = Rc::new(Moody::default());
+    moody.held.borrow_mut().extend([older.clone()]);
+    let store = Store::open(&StoreMode::Host(moody.clone()), "x");
+    let seen = Change::Put(Path::Seen, "1".to_owned());
+    let migration = [seen, head("newer"), Change::EraseOlder];
+    moody.refuses.set(true);
+    assert!(store.apply(&migration).is_err());
+    assert!(store.holds(&Path::Head), "from memory");
+    moody.refuses.set(false);
+    assert_eq!(
+        moody.held.borrow().iter().next(),
+        Some((&older.0, &older.1))
+    );
+    assert_eq!(store.apply(&migration), Ok(()));
+    assert!(!moody.held.borrow().contains_key(&older.0));
+}
+
+/// Takes only what is small.
+#[derive(Default)]
+struct Narrow(Moody);
+
+impl HostStore for Narrow {
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, NotStored> {
+        self.0.keys(prefix)
+    }
+    fn get(&self, key: &str) -> Result<Option<String>, NotStored> {
+        self.0.get(key)
+    }
+    fn set(&self, key: &str, text: &str) -> Result<(), NotStored> {
+        if text.len() > 9 {
+            return Err(NotStored);
+        }
+        self.0.set(key, text)
+    }
+    fn remove(&self, key: &str) -> Result<(), NotStored> {
+        self.0.remove(key)
+    }
+}
+
+#[wasm_bindgen_test]
+fn no_head_is_stored_over_what_did_not_find_room() {
+    let narrow = Rc::new(Narrow::default());
+    let store = Store::open(&StoreMode::Host(narrow.clone()), "x");
+    let draft = Change::Put(Path::Draft, "too much for it".to_owned());
+    let migration = [draft, head("newer"), Change::EraseOlder];
+    assert!(store.apply(&migration).is_err());
+    assert!(narrow.0.held.borrow().is_empty());
 }

@@ -1,7 +1,7 @@
 //! Storage that fills up, is emptied, or is written by somebody else, and calendars
 //! that jump, while several pages of a site have the chat.
 
-use rejoin::engine::{ChatEvent, Code, Config, PhaseKind, Tabs};
+use rejoin::engine::{ChatEvent, Code, Config, Input, PhaseKind, Tabs};
 
 use super::world::World;
 
@@ -286,6 +286,48 @@ fn what_is_evicted_under_pages_that_run_is_stored_again() {
     world.run(1_000);
     let page = world.page();
     assert_goes_on(&mut world, &[page, pages[0]], &["one", "two"]);
+}
+
+#[test]
+fn what_is_evicted_under_a_page_alone_is_stored_again() {
+    let mut world = World::with(shared());
+    world.begin();
+    world.agent_says("one");
+    world.draft("and thr");
+    world.run(300);
+    world.storage.clear();
+    world.send("two");
+    world.input(Input::Wiped);
+    world.run(300);
+    world.kill();
+    world.run(1_000);
+    assert_eq!(world.phase(), PhaseKind::Active);
+    assert_eq!(world.shown(), ["one", "two"]);
+}
+
+#[test]
+fn a_form_that_is_evicted_is_stored_again() {
+    let mut world = World::with(shared());
+    world.start();
+    world.fill();
+    world.run(300);
+    let before = world.storage.clone();
+    world.storage.clear();
+    world.input(Input::Wiped);
+    world.run(300);
+    for key in ["2/head", "2/form", "2/window"] {
+        assert!(world.storage.contains_key(key), "{key}");
+    }
+    assert_eq!(world.storage["2/form"], before["2/form"]);
+}
+
+#[test]
+fn only_the_page_that_leads_stores_again_what_is_evicted() {
+    let (mut world, _) = two_pages();
+    world.storage.clear();
+    world.input(Input::Wiped);
+    world.run(300);
+    assert!(!world.storage.contains_key("2/head"));
 }
 
 #[test]

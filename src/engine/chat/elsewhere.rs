@@ -150,9 +150,23 @@ impl Chat {
     /// site, or a visitor who gave up a start that had succeeded already. The word
     /// that it is over may follow.
     pub(super) fn save_again(&mut self) {
-        let rest = [Path::Head, Path::Draft, Path::Window, Path::Alerts];
+        let rest = [
+            Path::Head,
+            Path::Form,
+            Path::Draft,
+            Path::Window,
+            Path::Alerts,
+        ];
         for path in rest.into_iter().chain(self.paths_of_messages()) {
             self.save_soon(path);
+        }
+    }
+
+    /// Somebody has cleared the storage. A form has no leader: any page may store it.
+    pub(super) fn wiped(&mut self) {
+        let is_ours = self.leads() || matches!(self.phase, Phase::Registering(_));
+        if is_ours && self.link != Link::Suspended {
+            self.save_again();
         }
     }
 

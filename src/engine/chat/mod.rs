@@ -193,6 +193,7 @@ impl Chat {
             }
             Input::Life(life) => self.life(life),
             Input::Stored(snapshot) => self.stored_elsewhere(&snapshot),
+            Input::Wiped => self.wiped(),
             Input::Lead(snapshot) => self.take_lead(&snapshot),
             Input::LeadLost => self.lose_lead(),
             Input::Heard(word) => self.hear(word),

@@ -25,9 +25,13 @@ impl Chat {
 
     /// Writes records at once, in that order; those with nothing in them are deleted.
     pub(super) fn save(&mut self, paths: impl IntoIterator<Item = Path>) {
-        if !self.is_stored() {
-            return;
+        if self.is_stored() {
+            let changes = self.changes_of(paths);
+            self.store(changes);
         }
+    }
+
+    fn changes_of(&mut self, paths: impl IntoIterator<Item = Path>) -> Vec<Change> {
         let mut changes = Vec::new();
         for path in paths {
             if path != Path::Seen {
@@ -42,6 +46,10 @@ impl Chat {
                 None => Change::Delete(path),
             });
         }
+        changes
+    }
+
+    fn store(&mut self, changes: Vec<Change>) {
         // While there is a chat, the clock of its last use runs.
         let seen_by = self.now.mono + self.seen_every();
         self.unsaved.entry(Path::Seen).or_insert(seen_by);
@@ -160,9 +168,9 @@ impl Chat {
         paths.extend(self.paths_of_messages());
         // The head last: without it the older version counts.
         paths.push(Path::Head);
-        self.save(paths);
-        self.effects
-            .push_back(Effect::Store(vec![Change::EraseOlder]));
+        let mut changes = self.changes_of(paths);
+        changes.push(Change::EraseOlder);
+        self.store(changes);
     }
 
     pub(super) fn storage_lost(&mut self) {

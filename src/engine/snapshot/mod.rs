@@ -3,14 +3,18 @@
 //!
 //! | path | holds | written |
 //! |---|---|---|
-//! | `2/head` | the phase; for a running session its id, ticket, agents, where entries are missing, and up to which answer the visitor was told | when one of them changes |
+//! | `2/head` | the phase, and whose chat it is; of a start its id, data and ticket; of a running session its id, ticket, agents, where entries are missing, up to which answer the visitor was told, and what the server is still to be told about them | when one of them changes |
 //! | `2/seen` | when the chat was last in use | every few seconds while in use |
 //! | `2/form` | the half-filled form, without private fields | at most every 200 ms of typing |
 //! | `2/draft` | the half-typed message and its caret | at most every 200 ms of typing |
 //! | `2/window` | open or minimised, scroll position, last entry read | at most every 200 ms of scrolling |
 //! | `2/alerts` | that the visitor wants to be told of answers | when they want it, and no longer |
+//! | `2/unsaid` | what the visitor had written and could not say any more | when the other side has ended the chat, until the next |
 //! | `2/out/<client id>` | one message on its way | before it is sent, when its fate changes |
 //! | `2/log/<number>` | one chunk of the transcript | when an entry is added to it |
+//!
+//! Pages write a few more by which they know each other, and which are no part of a
+//! chat: see `runtime/tabs.rs`.
 //!
 //! The number in front is the version of the format. Records of an older
 //! version are migrated; those of a newer one are left alone, so that two
@@ -43,7 +47,8 @@ pub enum Change {
     /// Delete every record of the chat, of this version and of older ones. What it has
     /// left to the next stays.
     Erase,
-    /// Delete every record of older versions: they were migrated.
+    /// Delete every record of older versions: they were migrated. Not where something
+    /// before it could not be done.
     EraseOlder,
     /// Delete everything, of newer versions too: the visitor is to be forgotten.
     EraseAll,
