@@ -9,10 +9,12 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::{HostStore, Timer, is_halted, now, random_u128};
+use super::{HostStore, Timer, is_halted, is_visible, now, random_u128};
 
 /// A lease that was not renewed for so long is free.
 const LASTS: u64 = 1_500;
+/// After some minutes browsers let timers of hidden pages ring once a minute.
+const SLOWEST: u64 = 65_000;
 /// How often it is renewed, or looked at by those who wait. Hidden pages may be
 /// held to once a second.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
@@ -70,37 +72,38 @@ impl Lease {
         lease
     }
 
+    /// Deletes what a page has left that died with it, or with its wait for it.
+    pub fn sweep(storage: &dyn HostStore, key: &str) {
+        let text = storage.get(key).ok().flatten();
+        let turn = text.as_deref().and_then(Turn::read);
+        if turn.is_some_and(|turn| turn.is_over(now().wall.0, SLOWEST)) {
+            let _ = storage.remove(key);
+        }
+    }
+
     /// Sees whose turn it is, and acts on it. A page whose timers were slowed down
-    /// may have lost the lease since it last looked.
+    /// may have lost the lease since it last looked; where nobody has written since,
+    /// it has not.
     fn look(&self) {
         if is_halted() {
             return;
         }
         let now = now().wall.0;
-        let holder = self.holder(now);
-        let is_ours = holder.as_deref() == Some(&*self.page);
+        let text = self.storage.get(&self.key).ok().flatten();
+        let turn = text.as_deref().and_then(Turn::read);
+        let is_ours = turn.is_some_and(|turn| turn.page == self.page);
+        let is_free = turn.is_none_or(|turn| turn.is_over(now, grace()));
         let (next, wait) = match self.state.get() {
-            State::Waits if holder.is_none() => (self.claim(now), SETTLES_WITHIN),
-            State::Waits => (State::Waits, LOOK_EVERY),
+            State::Waits if is_free => (self.claim(now), SETTLES_WITHIN),
             State::Claims | State::Holds if is_ours => (self.hold(now), LOOK_EVERY),
-            State::Claims => (State::Waits, LOOK_EVERY),
-            // Nobody has taken it meanwhile.
-            State::Holds if holder.is_none() => (self.hold(now), LOOK_EVERY),
-            State::Holds => (State::Waits, LOOK_EVERY),
+            State::Holds if turn.is_none() => (self.hold(now), LOOK_EVERY),
+            State::Waits | State::Claims | State::Holds => (State::Waits, LOOK_EVERY),
         };
         let before = self.state.replace(next);
         self.timer.set(wait);
         if (before == State::Holds) != (next == State::Holds) {
             (self.told)(next == State::Holds);
         }
-    }
-
-    /// Who has it; nobody when it was not renewed, or by a clock that was set back since.
-    fn holder(&self, now: u64) -> Option<String> {
-        let text = self.storage.get(&self.key).ok().flatten()?;
-        let (page, until) = text.split_once(' ')?;
-        let until: u64 = until.parse().ok()?;
-        (now < until && until <= now + LASTS).then(|| page.to_owned())
     }
 
     fn claim(&self, now: u64) -> State {
@@ -120,9 +123,38 @@ impl Lease {
     }
 }
 
+/// What is stored: whose turn it is, and until when.
+#[derive(Clone, Copy)]
+struct Turn<'a> {
+    page: &'a str,
+    until: u64,
+}
+
+impl<'a> Turn<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        let (page, until) = text.split_once(' ')?;
+        let until = until.parse().ok()?;
+        Some(Self { page, until })
+    }
+
+    /// It was not renewed for that much longer than it lasts, or was written by a clock
+    /// that was set back since.
+    fn is_over(&self, now: u64, grace: u64) -> bool {
+        self.until.saturating_add(grace) <= now || self.until > now + LASTS
+    }
+}
+
+/// Who is hidden leaves time to a leader that is hidden too, else each would take
+/// the turn from the other before that has come to know that it has it.
+fn grace() -> u64 {
+    if is_visible() { 0 } else { SLOWEST }
+}
+
 impl Drop for Lease {
     fn drop(&mut self) {
-        let is_ours = self.holder(now().wall.0).as_deref() == Some(&*self.page);
+        let text = self.storage.get(&self.key).ok().flatten();
+        let turn = text.as_deref().and_then(Turn::read);
+        let is_ours = turn.is_some_and(|turn| turn.page == self.page);
         if self.state.get() != State::Waits && is_ours {
             let _ = self.storage.remove(&self.key);
         }

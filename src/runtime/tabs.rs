@@ -90,6 +90,9 @@ impl TabLink {
             driver,
         };
         link.open();
+        if let Some(disk) = &link.disk {
+            Lease::sweep(&**disk, &link.key(LEASE));
+        }
         link
     }
 

@@ -20,6 +20,7 @@ mod desk;
 mod files;
 mod gms;
 mod hooks;
+mod lease;
 mod matrix;
 mod messages;
 mod outbox;
