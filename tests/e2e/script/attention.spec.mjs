@@ -95,6 +95,21 @@ test.describe("with leave", () => {
     await expect.poll(async () => (await inAll(pages)).shown[0].open).toBe(false);
   });
 
+  test("a page that wakes while nobody sees it does not take the answer for read", async ({ site }) => {
+    const first = await agreed(site);
+    const second = await openLab(site);
+    expect(await restore(second)).toEqual({ done: "session-1" });
+    const pages = [first, second];
+    for (const page of pages) await see(page, "hidden");
+    for (const event of ["freeze", "resume"]) {
+      await second.evaluate((event) => document.dispatchEvent(new Event(event)), event);
+    }
+    await second.waitForTimeout(LATER);
+    await site.agent("Says", "Are you still there?");
+    for (const page of pages) await expect(page).toHaveTitle(/^\(1\) /);
+    await expect.poll(async () => (await inAll(pages)).sounds).toBe(1);
+  });
+
   test("a click on the notification goes to the chat", async ({ site }) => {
     const page = await agreed(site);
     await page.evaluate(() => chat.toggle());

@@ -204,3 +204,17 @@ test("what the other side's end has cut short is offered in the next chat, also 
     await page.evaluate(() => chat.close());
   }
 });
+
+test("what the page says for the visitor leaves what they are typing, here and after a reload", async ({ site, lab: page }) => {
+  await start(page);
+  await parts(page).composer.fill("I was about to s");
+  await typingIsStored(page);
+  await page.evaluate(() => lab.outcome(lab.session.sendMessage("The blue one")));
+  await expect(parts(page).messages).toHaveText([/The blue one/]);
+  await expect(parts(page).composer).toHaveValue("I was about to s");
+  await page.reload();
+  await labIsReady(page);
+  await restore(page);
+  await expect(parts(page).composer).toHaveValue("I was about to s");
+  expect((await site.session()).said).toEqual(["The blue one"]);
+});
