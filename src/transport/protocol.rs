@@ -88,6 +88,18 @@ impl Answer {
             _ => None,
         }
     }
+
+    /// Whether the request itself was refused: not for who asked (401, 407), where (404,
+    /// also of a server that is not there yet) or when (408, 425, 429).
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Http(400..=499, _))
+            && !matches!(self, Self::Http(401 | 404 | 407 | 408 | 425 | 429, _))
+    }
+
+    /// Whether the request was too large. Such a limit is kept.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::Http(413, _))
+    }
 }
 
 /// Something that happens on a socket.

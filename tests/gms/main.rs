@@ -15,6 +15,7 @@
 mod bayeux;
 mod chats;
 mod cometd;
+mod firewall;
 mod limits;
 mod promises;
 mod properties;

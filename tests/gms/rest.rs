@@ -1,8 +1,8 @@
 //! What only REST has: polling, aliases, answers that say "try again".
 
-use rejoin::engine::{ClientId, Refusal, TransportEvent};
+use rejoin::engine::{ClientId, Refusal, Request, TransportEvent};
 
-use super::visitor::{says, start};
+use super::visitor::{ann, says, start};
 use super::world::{Way, World};
 
 #[test]
@@ -79,6 +79,17 @@ fn a_message_that_is_more_than_a_proxy_lets_through_is_not_sent_again() {
         _ => false,
     });
     assert!(is_rejected, "{:?}", world.heard);
+}
+
+#[test]
+fn data_that_are_refused_for_good_break_no_connection() {
+    let (mut world, _) = World::chatting(Way::Rest);
+    world.chats.status = vec![2];
+    world.tell(Request::Data(ann()));
+    world.run(500);
+    let refused = TransportEvent::DataRefused("Not now.".to_owned());
+    assert!(world.has_heard(&refused), "{:?}", world.heard);
+    assert!(!world.has_heard(&TransportEvent::Lost));
 }
 
 #[test]

@@ -52,6 +52,8 @@ pub(crate) struct World {
     pub(crate) sockets_opened: usize,
     /// Requests are answered with this instead.
     pub(crate) status: Option<u16>,
+    /// Requests with these words in them are answered so by what stands before the server.
+    pub(crate) firewall: Option<(&'static str, u16)>,
     /// The share of requests and frames that get lost, by the hundred.
     pub(crate) losses: u8,
     /// What is sent by the protocol goes nowhere.
@@ -82,6 +84,7 @@ impl World {
             sockets: Sockets::Fine,
             sockets_opened: 0,
             status: None,
+            firewall: None,
             losses: 0,
             is_deaf: false,
             loses_answers: false,
@@ -236,7 +239,8 @@ impl World {
         if self.is_lost() {
             return self.arrive(Input::Answer(id, Answer::None));
         }
-        if let Some(status) = self.status {
+        let stopped = self.firewall.filter(|(words, _)| says(&request, words));
+        if let Some(status) = self.status.or(stopped.map(|(_, status)| status)) {
             let answer = Answer::Http(status, "<html>".to_owned());
             return self.arrive(Input::Answer(id, answer));
         }
@@ -348,6 +352,15 @@ pub(crate) fn entries_of(event: &TransportEvent) -> &[Entry] {
         TransportEvent::Entries(entries) => entries,
         TransportEvent::Resumed { missed } | TransportEvent::Synced { missed } => missed,
         _ => &[],
+    }
+}
+
+/// Whether these words are sent.
+fn says(request: &HttpRequest, words: &str) -> bool {
+    match &request.payload {
+        Payload::None => false,
+        Payload::Json(frame) => frame.contains(words),
+        Payload::Form(fields) => fields.iter().any(|(_, value)| value.contains(words)),
     }
 }
 

@@ -21,5 +21,5 @@ mod client;
 mod message;
 mod socket_health;
 
-pub use client::{Client, Down, News, Settings};
+pub use client::{Client, Down, Fate, News, Settings};
 pub use message::{Malformed, Message, read};

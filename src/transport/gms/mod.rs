@@ -29,6 +29,11 @@ pub use speaker::GmsProtocol;
 
 use super::network::Networked;
 
+/// Where nobody says why a message is not taken.
+const REFUSED: &str = "The chat server did not take the message.";
+/// The same for what is told of the visitor.
+const DATA_REFUSED: &str = "The chat server did not take the data.";
+
 /// Speaks to a server of this kind.
 pub type GmsTransport = Networked<GmsProtocol>;
 

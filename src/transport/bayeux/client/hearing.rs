@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::advice::Reconnect;
 use super::super::message::{Message, read};
 use super::{
-    AT_ONCE, Carrier, Client, Connect, Down, LONGEST_PAUSE, LOST_COOKIES, News, PAUSE, Stage,
+    AT_ONCE, Carrier, Client, Connect, Down, Fate, LONGEST_PAUSE, LOST_COOKIES, News, PAUSE, Stage,
 };
 
 impl Client {
@@ -118,7 +118,12 @@ impl Client {
             self.give_up_session();
             self.broke();
         } else if let Ok(id) = id.parse() {
-            self.news.push_back(News::Published(id, successful));
+            let fate = if successful {
+                Fate::Taken
+            } else {
+                Fate::Refused
+            };
+            self.news.push_back(News::Published(id, fate));
         }
     }
 }

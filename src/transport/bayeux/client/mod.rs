@@ -48,12 +48,23 @@ pub enum News {
         /// The session was there before, on this page or another.
         is_resumed: bool,
     },
-    /// A message was told; `false` when the server did not take it.
-    Published(u64, bool),
+    /// A message was told.
+    Published(u64, Fate),
     /// The server tells something.
     Data(Value),
     /// The connection is over.
     Down(Down),
+}
+
+/// What became of a message that was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The server has it.
+    Taken,
+    /// The server, or what stands before it, does not take it.
+    Refused,
+    /// It is more than what stands before the server lets through.
+    TooLarge,
 }
 
 /// Why a connection is over.
@@ -98,6 +109,8 @@ enum Socket {
 enum Load {
     Handshake,
     Connect,
+    /// The message of that number.
+    Publish(u64),
     Messages,
 }
 
@@ -217,8 +230,9 @@ impl Client {
     pub fn publish(&mut self, now: Now, channel: &str, data: Value) -> u64 {
         self.now = now;
         let message = self.message(channel, json!({ "data": data }));
-        self.send(Load::Messages, vec![message], ANSWER_WITHIN);
-        self.next_message
+        let number = self.next_message;
+        self.send(Load::Publish(number), vec![message], ANSWER_WITHIN);
+        number
     }
 
     /// Asks for what is told on a channel.
@@ -297,14 +311,29 @@ impl Client {
                     self.broke();
                 }
             }
-            (None, Answer::Http(..)) => {
-                if load == Load::Connect {
-                    // Another page goes on with this session, or it has ended.
-                    self.give_up_session();
-                }
+            (None, Answer::Http(..)) => self.hear_status(load, answer),
+            (None, Answer::None) => self.broke(),
+        }
+    }
+
+    /// There was an answer, and it is no success.
+    fn hear_status(&mut self, load: Load, answer: &Answer) {
+        match load {
+            // That says nothing of the session.
+            Load::Publish(number) if answer.is_refusal() => {
+                let fate = if answer.is_too_large() {
+                    Fate::TooLarge
+                } else {
+                    Fate::Refused
+                };
+                self.news.push_back(News::Published(number, fate));
+            }
+            Load::Connect => {
+                // Another page goes on with this session, or it has ended.
+                self.give_up_session();
                 self.broke();
             }
-            (None, Answer::None) => self.broke(),
+            Load::Handshake | Load::Publish(_) | Load::Messages => self.broke(),
         }
     }
 

@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::question::{ASK_AGAIN_AFTER, Cause, Question, next};
-use super::{Aim, CometdChat, Errand, LEFT_WITHIN, REFUSED};
-use crate::engine::{Entry, Position, Refusal, Request, TransportEvent};
+use super::{Aim, CometdChat, Errand, LEFT_WITHIN};
+use crate::engine::{ChatError, Code, Entry, Position, Refusal, Request, TransportEvent};
+use crate::transport::bayeux::Fate;
 use crate::transport::gms::operation::Operation;
+use crate::transport::gms::{DATA_REFUSED, REFUSED};
 
 impl CometdChat {
     pub(super) fn ask_for_chat(&mut self) {
@@ -18,7 +20,7 @@ impl CometdChat {
         }
         let operation = Operation::request_chat(&start.data);
         self.client.subscribe(self.now, &self.address.channel);
-        self.publish(operation);
+        self.publish_question(operation);
     }
 
     /// Asks for delivery, and for what was missed.
@@ -33,13 +35,20 @@ impl CometdChat {
         question.asked = question.asked.saturating_add(1);
         question.ask_again_at = self.now.mono + ASK_AGAIN_AFTER;
         let with_the_last_known = question.from.saturating_sub(1);
-        self.publish(Operation::refresh(
+        self.publish_question(Operation::refresh(
             "requestNotifications",
             with_the_last_known,
         ));
     }
 
-    pub(super) fn publish(&mut self, operation: Operation) -> u64 {
+    /// Of several only the last matters.
+    fn publish_question(&mut self, operation: Operation) {
+        let number = self.publish(operation);
+        self.errands.retain(|(_, errand)| *errand != Errand::Ask);
+        self.errands.push((number, Errand::Ask));
+    }
+
+    fn publish(&mut self, operation: Operation) -> u64 {
         let mut data = operation.fields;
         data.insert("operation".to_owned(), operation.name.into());
         if let Some(pass) = &self.pass {
@@ -97,23 +106,35 @@ impl CometdChat {
     }
 
     /// Servers take what they do not understand, so this is no proof of success.
-    pub(super) fn published(&mut self, number: u64, is_taken: bool) {
+    pub(super) fn published(&mut self, number: u64, fate: Fate) {
         let Some(place) = self.errands.iter().position(|(of, _)| *of == number) else {
             return;
         };
-        match (self.errands.swap_remove(place).1, is_taken) {
-            (Errand::Message(_), true) => {}
-            // Of a session that it does not know a server says the same. A connect
-            // tells the two apart.
-            (Errand::Message(client_id), false) if self.refused.as_ref() != Some(&client_id) => {
-                self.refused = Some(client_id);
-                self.client.close(self.now, false);
-                self.report(TransportEvent::Lost);
+        let errand = self.errands.swap_remove(place).1;
+        match (errand, fate) {
+            (Errand::Ask | Errand::Message(_), Fate::Taken) => {}
+            (Errand::Data, Fate::Taken) => self.report(TransportEvent::DataTaken),
+            (Errand::Leave, Fate::Taken) => self.left_by = Some(self.now.mono + LEFT_WITHIN),
+            // Of a session that it does not know a server says the same, and so does a
+            // gateway to which the server is not there yet. A connect tells them apart.
+            (errand, Fate::Refused) if self.refused.as_ref() != Some(&errand) => {
+                self.refused = Some(errand);
+                self.lose();
             }
-            (Errand::Message(client_id), false) => self.reject(client_id, REFUSED.to_owned()),
-            (Errand::Data, true) => self.report(TransportEvent::DataTaken),
-            (Errand::Data, false) => {}
-            (Errand::Leave, _) => self.left_by = Some(self.now.mono + LEFT_WITHIN),
+            (errand, fate) => self.refused(errand, fate),
+        }
+    }
+
+    /// It will be the same the next time.
+    fn refused(&mut self, errand: Errand, fate: Fate) {
+        match errand {
+            Errand::Message(client_id) if fate == Fate::TooLarge => {
+                self.reject(client_id, ChatError::from(Code::MessageTooLong).description);
+            }
+            Errand::Message(client_id) => self.reject(client_id, REFUSED.to_owned()),
+            Errand::Data => self.report(TransportEvent::DataRefused(DATA_REFUSED.to_owned())),
+            Errand::Leave => self.left_by = Some(self.now.mono + LEFT_WITHIN),
+            Errand::Ask => self.lose(),
         }
     }
 

@@ -15,7 +15,7 @@ impl CometdChat {
             match news {
                 bayeux::News::Up { is_resumed } => self.up(is_resumed),
                 bayeux::News::Data(data) => self.told(&data),
-                bayeux::News::Published(number, is_taken) => self.published(number, is_taken),
+                bayeux::News::Published(number, fate) => self.published(number, fate),
                 bayeux::News::Down(bayeux::Down::Lost) => self.report(TransportEvent::Lost),
                 bayeux::News::Down(bayeux::Down::CookieLost) => {
                     self.report(TransportEvent::Trouble(Code::CookieLost.into()));

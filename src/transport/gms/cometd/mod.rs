@@ -23,8 +23,6 @@ const OLD_ANSWER_WITHIN: Duration = Duration::from_secs(4);
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// A server that says nothing about the end has heard of it by then.
 const LEFT_WITHIN: Duration = Duration::from_secs(2);
-/// The words for an operation that was refused without any.
-const REFUSED: &str = "The chat server did not take the message.";
 
 /// What the connection is for.
 #[derive(Debug)]
@@ -45,8 +43,10 @@ struct Start {
 }
 
 /// What a publish was for.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Errand {
+    /// To start a chat, or to be told of one.
+    Ask,
     Message(ClientId),
     Data,
     Leave,
@@ -65,8 +65,8 @@ pub(super) struct CometdChat {
     told: Told,
     errands: Vec<(u64, Errand)>,
     in_flight: Option<ClientId>,
-    /// The message that was refused before the last connection was made.
-    refused: Option<ClientId>,
+    /// What was refused before the last connection was made.
+    refused: Option<Errand>,
     seen: Seen,
     left_by: Option<Mono>,
     reports: VecDeque<TransportEvent>,
@@ -219,6 +219,11 @@ impl CometdChat {
             client: self.stored_client.clone(),
             pass: self.pass.clone(),
         }
+    }
+
+    fn lose(&mut self) {
+        self.client.close(self.now, false);
+        self.report(TransportEvent::Lost);
     }
 
     fn reject(&mut self, client_id: ClientId, reason: String) {

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Call, Purpose, QUICKLY, REFUSED, RestChat, SLOWLY, Stage};
+use super::{Call, Purpose, QUICKLY, RestChat, SLOWLY, START_REFUSED, Stage};
 use crate::engine::{ChatError, Code, Entry, Refusal, SessionId, TransportEvent};
 use crate::transport::gms::address::{Pass, is_segment};
 use crate::transport::gms::envelope::{self, Envelope, Status};
+use crate::transport::gms::{DATA_REFUSED, REFUSED};
 use crate::transport::protocol::{Answer, RequestId};
 
 impl RestChat {
@@ -26,21 +27,37 @@ impl RestChat {
             (Some(envelope), _) => self.answered(call, &envelope),
             // A wrong address does not become right by trying again.
             (None, Answer::Http(400..=407 | 409..=428, _)) if call.purpose == Purpose::Start => {
-                self.report(TransportEvent::Refused(Refusal::Ours(REFUSED)));
+                self.report(TransportEvent::Refused(Refusal::Ours(START_REFUSED)));
             }
             (None, _) if call.purpose == Purpose::Other => {}
-            // What stands before the server has a limit of its own, and will keep it.
-            (None, Answer::Http(413, _)) if matches!(call.purpose, Purpose::Message(_)) => {
-                self.too_long(call.purpose);
+            (None, answer) if answer.is_refusal() => {
+                self.refused(call.purpose, answer.is_too_large());
             }
             (None, _) => self.broke(),
         }
     }
 
-    fn too_long(&mut self, purpose: Purpose) {
-        if let Purpose::Message(client_id) = purpose {
-            let reason = ChatError::from(Code::MessageTooLong).description;
-            self.report(TransportEvent::Rejected { client_id, reason });
+    /// Something that stands before the server has refused it. It may be that the server
+    /// is not there yet; but what is refused again, when all else comes through, always
+    /// will be.
+    fn refused(&mut self, purpose: Purpose, is_too_large: bool) {
+        let is_for_good = is_too_large || self.refused.as_ref() == Some(&purpose);
+        match purpose {
+            Purpose::Message(client_id) if is_for_good => {
+                let reason = if is_too_large {
+                    ChatError::from(Code::MessageTooLong).description
+                } else {
+                    REFUSED.to_owned()
+                };
+                self.report(TransportEvent::Rejected { client_id, reason });
+            }
+            Purpose::Data if is_for_good => {
+                self.report(TransportEvent::DataRefused(DATA_REFUSED.to_owned()));
+            }
+            purpose => {
+                self.refused = Some(purpose);
+                self.broke();
+            }
         }
     }
 
@@ -77,6 +94,10 @@ impl RestChat {
         } else if let Purpose::Message(client_id) = call.purpose {
             let reason = envelope.words();
             self.report(TransportEvent::Rejected { client_id, reason });
+        } else if call.purpose == Purpose::Data {
+            let words = Some(envelope.words()).filter(|words| !words.is_empty());
+            let reason = words.unwrap_or_else(|| DATA_REFUSED.to_owned());
+            self.report(TransportEvent::DataRefused(reason));
         } else if call.purpose != Purpose::Other {
             self.broke();
         }

@@ -21,7 +21,7 @@ const SLOWLY: Duration = Duration::from_secs(5);
 /// Without an answer by then there is none.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// The words for a start that was refused by something else than the chat.
-const REFUSED: &str = "The chat server refused to start a chat.";
+const START_REFUSED: &str = "The chat server refused to start a chat.";
 
 /// What a request was for.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +76,8 @@ pub(super) struct RestChat {
     calls: Vec<Call>,
     next_request: u64,
     seen: Seen,
+    /// What was refused before the last connection was made, and not by the chat.
+    refused: Option<Purpose>,
     outputs: VecDeque<Output>,
 }
 
@@ -92,6 +94,7 @@ impl RestChat {
             calls: Vec::new(),
             next_request: 0,
             seen: Seen::default(),
+            refused: None,
             outputs: VecDeque::new(),
         }
     }
