@@ -1,6 +1,6 @@
 //! Servers that are asked too often, and servers that talk nonsense.
 
-use rejoin::engine::{ChatEvent, Command, Delivery, LinkStatus};
+use rejoin::engine::{ChatError, ChatEvent, Code, Command, Delivery, LinkStatus};
 use rejoin::transport::matrix::{AccountSource, RoomPlan};
 use serde_json::{Value, json};
 
@@ -173,6 +173,28 @@ fn reason_of(status: u16, code: &str, words: &str) -> String {
     match &session.outbox().items()[0].delivery {
         Delivery::Failed { reason } => reason.clone(),
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_message_that_never_comes_through_to_the_homeserver_stays_and_the_next_one_goes() {
+    for status in [400, 403, 406] {
+        let mut world = World::chatting();
+        let firewall = Fault::Say(status, json!("<html>"));
+        world.faults.push(("/send/", firewall, usize::MAX));
+        world.say("much");
+        world.run(60_000);
+        let session = world.chat.phase().session().unwrap();
+        let failed = Delivery::Failed {
+            reason: ChatError::from(Code::MessageRejected).description,
+        };
+        assert_eq!(session.outbox().items()[0].delivery, failed, "{status}");
+        assert_eq!(world.count("/send/"), 2, "on two connections: {status}");
+        world.faults.clear();
+        world.say("Once more");
+        world.run(1_000);
+        let said = world.hs.said_by(&world.hs.visitor());
+        assert_eq!(said, ["Once more"], "{status}");
     }
 }
 

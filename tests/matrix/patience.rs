@@ -124,7 +124,7 @@ const WHILE_CHATTING: [Trouble; 12] = [
     },
     Trouble {
         name: "messages do not get there",
-        prepare: |world| always(world, "/send/", 403, json!("<html>")),
+        prepare: |world| always(world, "/send/", 404, json!("<html>")),
     },
     Trouble {
         name: "data do not get there",

@@ -27,7 +27,8 @@ use super::event::Room;
 use super::ticket::Stub;
 use super::trouble::Trouble;
 use crate::engine::{
-    Intent, Mono, Now, Position, Refusal, Request, SessionId, Ticket, TransportEvent, Wall,
+    ClientId, Intent, Mono, Now, Position, Refusal, Request, SessionId, Ticket, TransportEvent,
+    Wall,
 };
 use crate::transport::protocol::{Input, Output, RequestId};
 
@@ -61,6 +62,9 @@ pub(super) struct MatrixChat {
     patience: Patience,
     /// Waiting for a new token.
     parked: Vec<Call>,
+    /// The message that was refused before the last connection was made, and not by the
+    /// homeserver.
+    refused: Option<ClientId>,
     next_request: u64,
     sync: syncing::State,
     paging: Option<Paging>,
@@ -86,6 +90,7 @@ impl MatrixChat {
             held: Held::default(),
             patience: Patience::default(),
             parked: Vec::new(),
+            refused: None,
             next_request,
             sync: syncing::State::default(),
             paging: None,

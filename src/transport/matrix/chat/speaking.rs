@@ -91,7 +91,20 @@ impl MatrixChat {
             }
             // The chat sends it again, before it takes the connection for broken.
             Answer::Http(500.., _) => {}
-            _ => self.broke(),
+            answer => self.message_did_not_get_there(client_id, &answer),
+        }
+    }
+
+    /// The homeserver may not be there yet. But what is refused on its way again, when
+    /// all else comes through, always will be.
+    fn message_did_not_get_there(&mut self, client_id: ClientId, answer: &Answer) {
+        let is_refusal = answer.is_refusal();
+        if is_refusal && self.refused.as_ref() == Some(&client_id) {
+            let reason = REJECTED.to_owned();
+            self.report(TransportEvent::Rejected { client_id, reason });
+        } else {
+            self.refused = is_refusal.then_some(client_id);
+            self.broke();
         }
     }
 
@@ -205,7 +218,7 @@ impl MatrixChat {
 }
 
 /// A message that is too large may be refused by what stands before the homeserver,
-/// in words of its own. All else that is not the homeserver's passes, and so does what
+/// in words of its own. All else that is not the homeserver's may pass, and so may what
 /// is the homeserver's own fault.
 fn is_refusal(status: u16, body: &str) -> bool {
     let is_ours = (400..=499).contains(&status) && status != TIMEOUT;
