@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::ids::Generation;
 use super::time::Mono;
 
+/// A link that breaks sooner was no success, unless a message was answered on it.
+const PROBATION: Duration = Duration::from_secs(10);
+
 /// The connection to the server, as the engine sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Link {
@@ -26,6 +29,10 @@ pub enum Link {
     Live {
         /// Whose events are heard.
         generation: Generation,
+        /// How many attempts failed before this one.
+        failed: u32,
+        /// Since when it lives.
+        since: Mono,
         /// What is awaited next.
         pulse: Pulse,
     },
@@ -87,13 +94,23 @@ impl Link {
         matches!(self, Self::Live { .. })
     }
 
-    /// How many attempts in a row have failed.
-    pub(crate) fn failed(&self) -> u32 {
+    /// How many attempts in a row have failed. A link does not end the row by being made:
+    /// else one that breaks at once each time would be made again at once, for ever.
+    pub(crate) fn failed(&self, now: Mono) -> u32 {
         match self {
+            Self::Live { since, .. } if now >= *since + PROBATION => 0,
             Self::Connecting { failed, .. }
+            | Self::Live { failed, .. }
             | Self::Waiting { failed, .. }
             | Self::Offline { failed, .. } => *failed,
-            _ => 0,
+            Self::Idle | Self::Suspended => 0,
+        }
+    }
+
+    /// A message was answered: the link is of use.
+    pub(crate) fn proves_itself(&mut self) {
+        if let Self::Live { failed, .. } = self {
+            *failed = 0;
         }
     }
 

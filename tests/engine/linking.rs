@@ -70,6 +70,62 @@ fn pauses_begin_anew_after_a_success() {
     assert_eq!(world.chat.link_status(), LinkStatus::Live);
 }
 
+/// The link is made, and breaks as soon as it lives, as often as it is made in that time.
+/// Gives how often that was.
+fn flap(world: &mut World, millis: u64) -> usize {
+    let until = world.wall().0 + millis;
+    let mut times = 0;
+    while world.wall().0 < until {
+        if world.chat.link_status() == LinkStatus::Live {
+            world.hear_now(TransportEvent::Lost);
+            times += 1;
+        }
+        world.run(50);
+    }
+    times
+}
+
+#[test]
+fn pauses_grow_as_well_where_each_link_breaks_as_soon_as_it_lives() {
+    let mut world = World::chatting();
+    let in_the_first_minute = flap(&mut world, 60_000);
+    assert!(
+        (4..=9).contains(&in_the_first_minute),
+        "{in_the_first_minute}"
+    );
+    let in_five_minutes = flap(&mut world, 300_000);
+    assert!((9..=21).contains(&in_five_minutes), "{in_five_minutes}");
+}
+
+#[test]
+fn pauses_begin_anew_after_a_link_that_has_lived() {
+    let mut world = World::chatting();
+    flap(&mut world, 120_000);
+    world.run(45_000);
+    assert_eq!(world.chat.link_status(), LinkStatus::Live);
+    world.hear_now(TransportEvent::Lost);
+    world.run(1_100);
+    assert_eq!(world.chat.link_status(), LinkStatus::Live);
+}
+
+#[test]
+fn pauses_begin_anew_after_a_link_on_which_a_message_was_answered() {
+    for is_refused in [false, true] {
+        let mut world = World::chatting();
+        flap(&mut world, 120_000);
+        world.refuse_messages(is_refused);
+        while world.chat.link_status() != LinkStatus::Live {
+            world.run(50);
+        }
+        world.send("hello");
+        world.run(200);
+        world.hear_now(TransportEvent::Lost);
+        world.run(1_100);
+        let status = world.chat.link_status();
+        assert_eq!(status, LinkStatus::Live, "{is_refused}");
+    }
+}
+
 #[test]
 fn an_attempt_that_is_not_answered_is_given_up() {
     let mut world = World::chatting();

@@ -54,7 +54,7 @@ impl Chat {
             // There is one link, and the chat of another page needs it.
             self.leaving = None;
         }
-        let failed = self.link.failed();
+        let failed = self.link.failed(self.now.mono);
         self.drop_link();
         let Some(intent) = self.intent() else {
             return;
@@ -75,6 +75,8 @@ impl Chat {
         };
         self.link = Link::Live {
             generation,
+            failed: self.link.failed(self.now.mono),
+            since: self.now.mono,
             pulse: Pulse::AskAt(self.now.mono + self.config.heartbeat),
         };
         self.trouble = None;
@@ -102,7 +104,7 @@ impl Chat {
 
     /// The connection broke, or is taken for broken; another try after a pause.
     pub(super) fn link_broke(&mut self) {
-        self.link_broke_after(self.link.failed() + 1);
+        self.link_broke_after(self.link.failed(self.now.mono) + 1);
     }
 
     /// The same as after that many failures in a row.

@@ -34,8 +34,12 @@ impl Chat {
                     self.take_missed(missed);
                 }
             }
-            TransportEvent::Accepted(id) => self.decide_delivery(&id, Delivery::Sent),
+            TransportEvent::Accepted(id) => {
+                self.link.proves_itself();
+                self.decide_delivery(&id, Delivery::Sent);
+            }
             TransportEvent::Rejected { client_id, reason } => {
+                self.link.proves_itself();
                 self.decide_delivery(&client_id, Delivery::Failed { reason });
             }
             TransportEvent::DataTaken => self.data_taken(),
