@@ -65,6 +65,8 @@ pub(crate) struct Homeserver {
     pub(crate) token_life: Option<u64>,
     /// How long it says that they live, where that is not true.
     pub(crate) told_life: Option<u64>,
+    /// Whether it knows nothing any more of a token that is too old.
+    pub(crate) forgets_tokens: bool,
     /// Whether a visitor may change nothing of a room's state.
     pub(crate) lets_nobody_change_state: bool,
     /// The room that the endpoint names.
@@ -216,7 +218,7 @@ impl Homeserver {
             .and_then(|token| self.tokens.get(token))
             .ok_or(false)?;
         if token.expires_at <= self.now {
-            return Err(true);
+            return Err(!self.forgets_tokens);
         }
         let token = token.clone();
         if let Some(parent) = &token.parent {
@@ -331,6 +333,11 @@ impl Homeserver {
     /// The account and all its tokens are gone.
     pub(crate) fn deactivate(&mut self, user: &str) {
         self.users.get_mut(user).unwrap().is_deactivated = true;
+        self.log_out(user);
+    }
+
+    /// Everywhere.
+    pub(crate) fn log_out(&mut self, user: &str) {
         self.tokens.retain(|_, token| token.user != user);
         self.refreshes.retain(|_, (of, _)| of != user);
     }

@@ -1,6 +1,6 @@
 //! Tokens that grow old, and accounts that are gone.
 
-use rejoin::engine::{ChatEvent, Code, EndReason};
+use rejoin::engine::{ChatEvent, Code, Command, EndReason};
 use rejoin::transport::matrix::{AccountSource, MatrixAddress};
 use serde_json::json;
 
@@ -111,6 +111,69 @@ fn a_soft_logout_is_no_end() {
     world.run(1_000);
     assert_eq!(world.hs.said_by(&world.hs.visitor()), ["hello"]);
     assert_eq!(world.count("/login"), 1);
+}
+
+/// Tokens die sooner than the page thinks, as where its clock was set back, and then the
+/// server has never heard of them.
+fn out_of_time() -> World {
+    let mut world = World::new();
+    world.hs.token_life = Some(60_000);
+    world.hs.told_life = Some(u64::MAX / 8);
+    world.hs.forgets_tokens = true;
+    world.begun()
+}
+
+#[test]
+fn a_token_that_died_before_its_time_is_renewed() {
+    for fault in [None, Some(Fault::Drop), Some(Fault::Lose)] {
+        let mut world = out_of_time();
+        world
+            .faults
+            .extend(fault.clone().map(|fault| ("/refresh", fault, 1)));
+        world.run(200_000);
+        world.say("still here");
+        world.run(10_000);
+        let said = world.hs.said_by(&world.hs.visitor());
+        assert_eq!(said, ["still here"], "{fault:?} {:?}", world.events);
+        assert_eq!(world.count("/login"), 0, "{fault:?}");
+    }
+}
+
+#[test]
+fn a_visitor_who_leaves_with_a_token_that_died_before_its_time_is_out() {
+    let mut world = out_of_time();
+    world.now += 100_000;
+    world.command(Command::Leave);
+    world.run(5_000);
+    let room = &world.hs.rooms[&world.hs.only_room()];
+    let membership = &room.members[&world.hs.visitor()];
+    assert_eq!(membership, "leave", "{:?}", world.asked.last());
+}
+
+#[test]
+fn a_visitor_who_was_logged_out_for_good_stays_out() {
+    let mut world = short_lived();
+    let visitor = world.hs.visitor();
+    world.hs.log_out(&visitor);
+    world.reload();
+    world.run(5_000);
+    let ended = ChatEvent::Ended(EndReason::Gone);
+    assert!(world.events.contains(&ended), "{:?}", world.events);
+    assert_eq!((world.count("/refresh"), world.count("/login")), (1, 0));
+}
+
+#[test]
+fn a_new_token_that_is_not_known_either_is_an_end() {
+    let mut world = short_lived();
+    let no = json!({ "errcode": "M_UNKNOWN_TOKEN", "error": "No such token." });
+    world
+        .faults
+        .push(("/sync", Fault::Say(401, no), usize::MAX));
+    world.asked.clear();
+    world.run(60_000);
+    let ended = ChatEvent::Ended(EndReason::Gone);
+    assert!(world.events.contains(&ended), "{:?}", world.events);
+    assert_eq!((world.count("/refresh"), world.count("/login")), (1, 0));
 }
 
 #[test]

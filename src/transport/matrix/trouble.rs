@@ -43,9 +43,14 @@ impl Trouble {
         !self.code.is_empty()
     }
 
+    /// Whether the token is of no use any more.
+    pub(super) fn is_token_unknown(&self) -> bool {
+        self.code == "M_UNKNOWN_TOKEN"
+    }
+
     /// Whether the account is of no use any more.
     pub(super) fn is_hard(&self) -> bool {
-        matches!(self.code.as_str(), "M_UNKNOWN_TOKEN" | "M_USER_DEACTIVATED")
+        self.is_token_unknown() || self.code == "M_USER_DEACTIVATED"
     }
 
     /// What it says, for somebody who reads it in the chat.

@@ -223,7 +223,12 @@ impl MatrixChat {
             Answer::Http(401, body) if call.has_token => {
                 self.unauthorized(call, &Trouble::read(&body));
             }
-            answer => self.hear(call, answer),
+            answer => {
+                if call.has_token && answer.success().is_some() {
+                    self.is_token_untried = false;
+                }
+                self.hear(call, answer);
+            }
         }
     }
 
@@ -260,16 +265,24 @@ impl MatrixChat {
         }
         // Of a token that is too old a server may know nothing at all any more.
         if trouble.is_soft || self.is_token_old() {
-            if !self.is_renewing() {
-                self.asked_in_vain();
-            }
-            self.parked.push(call);
-            self.renew();
+            self.park(call);
+        } else if trouble.is_token_unknown() && self.may_hope() {
+            self.is_last_hope |= !self.is_renewing();
+            self.park(call);
         } else if trouble.is_hard() {
             self.logged_out();
         } else {
             self.broke();
         }
+    }
+
+    /// It is asked again with a new token.
+    fn park(&mut self, call: Call) {
+        if !self.is_renewing() {
+            self.asked_in_vain();
+        }
+        self.parked.push(call);
+        self.renew();
     }
 
     /// Nothing matters any more but to get out.

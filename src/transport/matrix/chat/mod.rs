@@ -62,6 +62,10 @@ pub(super) struct MatrixChat {
     patience: Patience,
     /// Waiting for a new token.
     parked: Vec<Call>,
+    /// Whether the homeserver has not taken the newest token yet.
+    is_token_untried: bool,
+    /// Whether the chat is lost if the token under way is refused.
+    is_last_hope: bool,
     /// The message that was refused before the last connection was made, and not by the
     /// homeserver.
     refused: Option<ClientId>,
@@ -90,6 +94,8 @@ impl MatrixChat {
             held: Held::default(),
             patience: Patience::default(),
             parked: Vec::new(),
+            is_token_untried: false,
+            is_last_hope: false,
             refused: None,
             next_request,
             sync: syncing::State::default(),
@@ -256,6 +262,7 @@ impl MatrixChat {
         self.calls.clear();
         self.held.clear();
         self.parked.clear();
+        self.is_last_hope = false;
         self.sync.clear();
         self.keep_pages();
         self.typing = (Vec::new(), None);

@@ -4,6 +4,10 @@
 //! before it is used. The specification keeps a refresh token valid until what was
 //! got for it is used, so a page that goes in between loses nothing. Where another
 //! tab has used it, and where there is none, the password logs in again.
+//!
+//! A token of which the homeserver knows nothing may have died unnoticed, as where the
+//! clock was set back: it is renewed once. If the refresh token is not known either, the
+//! visitor was logged out for good, and is not logged in again.
 
 use std::time::Duration;
 
@@ -70,6 +74,12 @@ impl MatrixChat {
             .is_some_and(|at| at <= self.now.wall)
     }
 
+    /// Whether a new token may be had though the homeserver knows nothing of this one.
+    pub(super) fn may_hope(&self) -> bool {
+        let account = self.stub.account.as_ref();
+        !self.is_token_untried && account.is_some_and(|account| account.refresh.is_some())
+    }
+
     pub(super) fn renew(&mut self) {
         if self.is_renewing() {
             return;
@@ -103,6 +113,9 @@ impl MatrixChat {
                 }
             }
             Answer::Http(400..=499, body) if Trouble::read(&body).is_the_servers() => {
+                if self.is_last_hope {
+                    return self.logged_out();
+                }
                 // Used by another tab, or too old. That tab keeps its device: to
                 // log in to it here would log it out there.
                 if let Some(account) = &mut self.stub.account {
@@ -161,6 +174,8 @@ impl MatrixChat {
 
     /// Stored first, then used.
     fn has_new_token(&mut self) {
+        self.is_token_untried = true;
+        self.is_last_hope = false;
         self.renew_ticket();
         self.release_parked();
     }
