@@ -57,7 +57,7 @@ pub(crate) use module::load_module;
 pub use motion::rest;
 pub use notice::Notice;
 pub use object::to_object;
-pub use page::{Page, PageEvent, is_online, is_visible};
+pub use page::{Page, PageEvent, is_online, is_told_of_freezing, is_visible};
 pub use picture::{Fill, Picture};
 pub use random::{random_u128, roll_percent};
 pub use resize::SizeWatch;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{PageTransitionEvent, VisibilityState};
 
@@ -98,4 +99,12 @@ pub fn is_visible() -> bool {
 /// Whether the browser believes that it has a network.
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether the page is told before it is frozen. Where it is not, as on phones of
+/// Apple's, it may stop at any time once nobody sees it.
+pub fn is_told_of_freezing() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| Reflect::has(&document, &"onfreeze".into()).unwrap_or(false))
 }

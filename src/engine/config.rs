@@ -69,6 +69,10 @@ pub struct Config {
     pub owner: Option<Owner>,
     /// What the pages of the site have to do with each other.
     pub tabs: Tabs,
+    /// For so long nobody sees the page that leads before one that is seen takes its
+    /// place. Not at once: who goes back and forth between two pages does not take the
+    /// connection along each time.
+    pub yields_after: Duration,
     /// Longest pause between attempts to connect.
     pub longest_pause: Duration,
     /// Typing reaches the storage within this.
@@ -100,6 +104,8 @@ impl Default for Config {
             start_ticket: None,
             owner: None,
             tabs: Tabs::default(),
+            // After some minutes browsers let timers of hidden pages ring once a minute.
+            yields_after: Duration::from_secs(60),
             longest_pause: Duration::from_secs(30),
             save_within: Duration::from_millis(200),
         }

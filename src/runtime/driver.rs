@@ -15,13 +15,18 @@ use super::tabs::{STORAGE_CATCHES_UP, TabLink, tabs_of};
 use super::uploads::Uploads;
 use super::watch::Watchers;
 use crate::browser::{
-    Page, PageEvent, Store, Timer, is_halted, is_online, is_visible, log, now, random_u128, sleep,
+    Page, PageEvent, Store, Timer, is_halted, is_online, is_told_of_freezing, is_visible, log, now,
+    random_u128, sleep,
 };
 use crate::engine::{
     Change, Chat, ChatError, ChatEvent, ChunkNumber, Code, Effect, Generation, Input, Intent, Life,
     Path, Session,
 };
 use crate::transport::{Events, FileCall, FileOperation, Transport};
+
+/// Where a hidden page may stop without having been told, it leads no longer than this
+/// beside one that is seen: it has to give the lead back while it still can.
+const YIELDS_AFTER: Duration = Duration::from_secs(3);
 
 /// One chat with everything around it.
 ///
@@ -74,6 +79,9 @@ impl Driver {
         config.receipts = capabilities.receipts;
         config.longest_message = capabilities.longest_message;
         config.start_ticket = transport.start_ticket();
+        if !is_told_of_freezing() {
+            config.yields_after = YIELDS_AFTER;
+        }
         let store = Store::open(&options.store, &options.namespace);
         config.tabs = tabs_of(config.tabs, &options.store, &store);
         let tabs = config.tabs;

@@ -1,7 +1,5 @@
 //! The other pages of the site: who leads, and what they tell each other.
 
-use std::time::Duration;
-
 use super::Chat;
 use crate::engine::error::{ChatError, Code};
 use crate::engine::io::{ChatEvent, Effect, Request};
@@ -10,11 +8,6 @@ use crate::engine::phase::{Phase, Session};
 use crate::engine::snapshot::{Path, Snapshot};
 use crate::engine::tabs::{Lead, Standing, Tabs, Word};
 use crate::engine::time::Mono;
-
-/// For that long nobody sees the page that leads before one that is seen takes
-/// its place. After some minutes browsers let timers of hidden pages ring once a
-/// minute.
-const HIDDEN_FOR: Duration = Duration::from_secs(60);
 
 impl Chat {
     /// Whether a connection of this page's would be the only one of the chat.
@@ -208,12 +201,11 @@ impl Chat {
         }
     }
 
-    /// When to let a page lead that can be seen. Not at once: who goes back and
-    /// forth between two pages does not take the connection along each time.
+    /// When to let a page lead that can be seen.
     pub(super) fn yield_due_at(&self) -> Option<Mono> {
         let is_claimed = self.is_claimed && self.lead == Lead::Held;
         let hidden_since = self.hidden_since.filter(|_| is_claimed)?;
-        Some(hidden_since + HIDDEN_FOR)
+        Some(hidden_since + self.config.yields_after)
     }
 
     pub(super) fn tabs_due(&mut self) {

@@ -81,16 +81,18 @@ test("what is entered in the form goes along, and is sent once", async ({ site }
   expect(await site.sessions()).toEqual(["session-1"]);
 });
 
-test("two starts at the same moment give one session", async ({ site }) => {
+/** Pages that start, and do not load, at the same moment. */
+async function startAtOnce(site) {
   const pages = [await openLab(site), await openLab(site), await openLab(site)];
-  // So that they start, and do not load, at the same moment.
   for (const page of pages) await page.evaluate(() => void chat.restoreChat(lab.options({ registration: false })));
   const outcomes = await Promise.all(pages.map((page) => start(page)));
   expect(outcomes).toEqual(pages.map(() => ({ done: "session-1" })));
   expect(await site.sessions()).toEqual(["session-1"]);
   await say(pages[2], "Hello");
   for (const page of pages) await expect(parts(page).messages).toHaveText([/Hello/]);
-});
+}
+
+test("two starts at the same moment give one session", ({ site }) => startAtOnce(site));
 
 /** What becomes of the page that leads, and how it is there again, where it can be. */
 const fates = {
@@ -143,6 +145,25 @@ for (const [fate, befall] of Object.entries(fates)) {
   });
 }
 
+test("where no page is told that it is frozen, one that nobody sees soon lets another lead", async ({ context, site }) => {
+  await context.addInitScript(() => {
+    delete Document.prototype.onfreeze;
+    let seen = "visible";
+    Object.defineProperty(document, "visibilityState", { get: () => seen });
+    window.hide = () => {
+      seen = "hidden";
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+  });
+  const polls = watchPolls(context);
+  const [first, second] = await twoPages(site);
+  await goOn(site, [first, second]);
+  expect(polls(second)).toBe(0);
+  await first.evaluate(() => window.hide());
+  await expect.poll(() => polls(second), { timeout: SOON }).toBeGreaterThan(0);
+  await goOn(site, [first, second], "And now");
+});
+
 test("a chat that is ended in one page is over in all, and nothing of it is left", async ({ site }) => {
   const [first, second] = await twoPages(site);
   for (const page of [first, second]) await page.evaluate(() => lab.listen(lab.session));
@@ -165,7 +186,7 @@ test("what is read in one page is read in the other", async ({ site }) => {
   await expect(first.getByTestId("rejoin-unread")).toHaveCount(0);
 });
 
-test("a chat that is to be in one page is refused in a second, until the first is gone", async ({ site }) => {
+async function startInOnePage(site) {
   const first = await openLab(site);
   const options = { tabs: "exclusive" };
   expect(await start(first, options)).toEqual({ done: "session-1" });
@@ -179,7 +200,9 @@ test("a chat that is to be in one page is refused in a second, until the first i
   expect(await restore(first, options)).toEqual({ done: "session-1" });
   await first.close();
   expect(await restore(second, options)).toEqual({ done: "session-1" });
-});
+}
+
+test("a chat that is to be in one page is refused in a second, until the first is gone", ({ site }) => startInOnePage(site));
 
 test("a tab's own chat is not in a duplicate of the tab", async ({ context, site }) => {
   const first = await openLab(site);
@@ -237,5 +260,15 @@ for (const [what, take] of Object.entries(lacking)) {
     await second.evaluate(() => lab.session.leave());
     await expect(parts(second).ended).toBeVisible();
     await expect.poll(() => storage(second)).toEqual({});
+  });
+
+  test(`without ${what} starts at the same moment give one session`, async ({ context, site }) => {
+    await context.addInitScript(take);
+    await startAtOnce(site);
+  });
+
+  test(`without ${what} a chat that is to be in one page is refused in a second`, async ({ context, site }) => {
+    await context.addInitScript(take);
+    await startInOnePage(site);
   });
 }
