@@ -54,3 +54,15 @@ it("docs/chat-api.md has every class name", () => {
   const section = /## Looks\n(.*?)\n## /s.exec(read("docs/chat-api.md"))[1];
   assert.deepEqual(names(section), names(sources.join("\n")));
 });
+
+it("docs/chat-api.md and the engine's own list have every key that is stored", () => {
+  const paths = matches(read("src/engine/snapshot/path.rs"), /Self::\w+(?:\(\w+\))? => (?:f\.write_str|write!)\((?:f, )?"([a-z]+)/g).map(([name]) => name);
+  assert(paths.length >= 9);
+  const named = (text, row) => matches(text, row).flatMap(([names]) => matches(names, /`2\/([a-z]+)/g).map(([name]) => name));
+  const section = /## What is stored\n(.*?)\n## /s.exec(read("docs/chat-api.md"))[1];
+  const lease = "lease"; // of the pages, not of the chat
+  assert.deepEqual(named(section, /^\| (`2\/.*?) \|/gm).sort(), [...paths, lease].sort());
+  assert.deepEqual(named(read("src/engine/snapshot/mod.rs"), /^\/\/! \| (`2\/.*?) \|/gm).sort(), [...paths].sort());
+  const shared = matches(read("src/runtime/tabs.rs"), /^const \w+: &str = "(\w+)";/gm).map(([name]) => name);
+  for (const name of shared) assert(section.includes(`${name}\``), name);
+});
