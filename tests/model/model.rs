@@ -109,6 +109,8 @@ impl Scene {
         let mut world = self.world(state);
         for _ in 0..PATIENCE {
             world.rest();
+            // What comes about only now counts as well.
+            world.judge();
             if world.is_settled() {
                 return true;
             }
