@@ -340,9 +340,12 @@ fn check_active(player: &Player) -> Result<(), TestCaseError> {
         is_without_repeats(in_sight(world)),
         "a message is shown twice"
     );
-    let stuck = world.session().outbox().items().iter();
-    let mut stuck = stuck.filter(|item| !matches!(item.delivery, Delivery::Failed { .. }));
-    prop_assert_eq!(stuck.next(), None);
+    for item in world.session().outbox().items() {
+        let has_failed = matches!(item.delivery, Delivery::Failed { .. });
+        prop_assert!(has_failed, "still to be sent: {:?}", item);
+        let is_for_cause = world.rejected.contains(&item.client_id);
+        prop_assert!(is_for_cause, "failed without a cause: {:?}", item);
+    }
     let unread = world.transcript().into_iter().filter(|entry| {
         entry.counts_as_unread() && Some(entry.position) > world.chat.window().read
     });

@@ -204,6 +204,8 @@ pub(crate) struct World {
     pub(crate) alerted: Vec<(SessionId, Position)>,
     /// Messages that were stored, and with that sent for good.
     pub(crate) given: BTreeSet<ClientId>,
+    /// Messages that the server would not have.
+    pub(crate) rejected: BTreeSet<ClientId>,
     /// Ids under which a session was asked for.
     pub(crate) starts: BTreeSet<ClientId>,
     is_online: bool,
@@ -265,6 +267,7 @@ impl World {
             announced: Vec::new(),
             alerted: Vec::new(),
             given: BTreeSet::new(),
+            rejected: BTreeSet::new(),
             starts: BTreeSet::new(),
             is_online: true,
             is_suspended: false,
@@ -1330,6 +1333,9 @@ impl World {
             }
             Parcel::Call(line, purpose, call) => {
                 let answer = self.desk(call);
+                if let Answer::Rejected(id, _) = &answer {
+                    self.rejected.insert(id.clone());
+                }
                 if let (Answer::Started { ticket, .. }, Some(line)) =
                     (&answer, self.lines.get_mut(&line))
                 {

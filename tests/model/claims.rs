@@ -18,6 +18,8 @@ pub(crate) enum Claim {
     /// 1: what was sent is in sight, with its text, and where the chat is over
     /// it is sent or failed.
     Kept,
+    /// 1: it fails only where the server would not have it, or the chat is over.
+    FailedForCause,
     /// 1: a chat that runs is on every page, whatever page was killed.
     GoesOn,
     /// 1: what was typed into the form is in it, and in what the server is sent.
@@ -41,8 +43,9 @@ pub(crate) enum Claim {
 }
 
 impl Claim {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Kept,
+        Self::FailedForCause,
         Self::GoesOn,
         Self::Filled,
         Self::Fresh,
@@ -218,7 +221,11 @@ impl World {
         let mut given = record.given.iter().filter(|(_, given)| own(given));
         let is_kept = given.all(|(text, _)| page.shows(text));
         record.claim(Claim::Kept, is_kept);
-        if page.running().is_none() {
+        let mut items = session.outbox().items().iter();
+        let is_over = page.running().is_none();
+        let is_for_cause = items.all(|item| is_over || record.may_fail(item));
+        record.claim(Claim::FailedForCause, is_for_cause);
+        if is_over {
             record.claim(Claim::Kept, session.outbox().items().iter().all(is_settled));
         }
         self.note(page, session, room, record);

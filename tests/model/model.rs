@@ -155,6 +155,9 @@ fn must_hold(claim: Claim) -> Property<Scene> {
     type Holds = fn(&Scene, &State) -> bool;
     let (name, holds): (_, Holds) = match claim {
         Kept => ("1. what was sent is in sight", |_, s| s.keeps(Kept)),
+        FailedForCause => ("1. a message fails for a cause", |_, s| {
+            s.keeps(FailedForCause)
+        }),
         GoesOn => ("1. a chat that runs goes on", |_, s| s.keeps(GoesOn)),
         Filled => ("1. the form is as it was filled", |_, s| s.keeps(Filled)),
         Fresh => ("a start begins anew", |_, s| s.keeps(Fresh)),

@@ -133,6 +133,7 @@ impl World {
         match call {
             Call::Message(_, client_id, _) => {
                 let reason = "not now".to_owned();
+                self.record.rejected.insert(client_id.clone());
                 self.answer(line, vec![TransportEvent::Rejected { client_id, reason }]);
             }
             Call::Start(id) => {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rejoin::engine::{
-    ChatEvent, ClientId, Code, Delivery, EndReason, Entry, Path, Position, RegistrationData,
-    SessionId, Ticket,
+    ChatEvent, ClientId, Code, Delivery, EndReason, Entry, Outgoing, Path, Position,
+    RegistrationData, SessionId, Ticket, TransportEvent,
 };
 
 use super::claims::{Claim, Fact};
@@ -26,6 +26,8 @@ pub(crate) struct Record {
     pub(crate) sent: BTreeSet<(usize, ClientId)>,
     pub(crate) ended: BTreeSet<(usize, SessionId)>,
     pub(crate) refused: BTreeSet<ClientId>,
+    /// Messages that the server would not have.
+    pub(crate) rejected: BTreeSet<ClientId>,
     /// Chats that the visitor has started.
     pub(crate) started: usize,
     /// Chats that the visitor gave up before they had begun.
@@ -84,6 +86,12 @@ impl Record {
         number_of(session.as_str()) < self.forgotten
     }
 
+    /// Whether that is how far a message may have come while its chat goes on.
+    pub(crate) fn may_fail(&self, item: &Outgoing) -> bool {
+        let has_failed = matches!(item.delivery, Delivery::Failed { .. });
+        !has_failed || self.rejected.contains(&item.client_id)
+    }
+
     /// The server is asked for a session.
     pub(crate) fn start(
         &mut self,
@@ -111,6 +119,11 @@ impl Record {
                 Call::Start(_) => Fact::StartRepeated,
                 _ => Fact::MessageRepeated,
             });
+        }
+        for event in &outcome.answer {
+            if let TransportEvent::Rejected { client_id, .. } = event {
+                self.rejected.insert(client_id.clone());
+            }
         }
         if let Call::Message(_, _, text) = call
             && self
@@ -154,6 +167,8 @@ impl Record {
             ChatEvent::NotSent { client_id, .. } => {
                 let is_settled = outbox(&client_id).is_some_and(|text| text.contains("\"failed\""));
                 self.claim(Claim::StoredFirst, is_settled);
+                let is_for_cause = self.rejected.contains(&client_id);
+                self.claim(Claim::FailedForCause, is_for_cause);
                 self.refused.insert(client_id);
             }
             ChatEvent::Ended(reason) => {
