@@ -1,4 +1,4 @@
-//! What must hold of every story, and what must come up in some.
+//! What must hold of every story.
 
 use std::collections::BTreeSet;
 
@@ -59,40 +59,6 @@ impl Claim {
     ];
 }
 
-/// What must come up, or the stories are too short to show anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Fact {
-    /// A page sent what one before it was given.
-    SentByAnotherPage,
-    /// The server was given a message that it had.
-    MessageRepeated,
-    /// The server was asked for a session that it had started.
-    StartRepeated,
-    /// A page shows what was typed into the form of one before it.
-    FormBack,
-    /// The host was told that the server will not start a session.
-    StartRefused,
-    /// A session has begun after another start was refused.
-    StartedThen,
-    /// A page that has lost the lead, and does not know, is connected beside who leads.
-    TwoConnected,
-    /// A message is on no page any more, for its record was torn.
-    Torn,
-    /// A chat is on no page any more, for its record was torn.
-    TornAway,
-    /// A record was torn, and another page has the chat.
-    TornBeside,
-    /// A message has failed.
-    Failed,
-    /// A message that had failed has arrived.
-    Retried,
-    /// A page shows an entry, and not the one before.
-    Gap,
-    /// The agent has ended a chat, and the page knows.
-    Closed,
-    /// The visitor has left a chat, and the server knows.
-    Left,
-}
 impl Page {
     /// A message that has failed.
     pub(crate) fn failed(&self) -> Option<ClientId> {
@@ -143,9 +109,7 @@ impl World {
         for (place, page) in self.pages.iter().enumerate() {
             self.judge_page(place, page, &mut record);
         }
-        if self.are_two_connected() {
-            record.reached.insert(Fact::TwoConnected);
-        }
+        self.note_pages(&mut record);
         self.record = record;
     }
 
@@ -154,11 +118,6 @@ impl World {
         let told = [Local::Word(Word::Forgotten), Local::Forgotten];
         told.into_iter()
             .all(|word| !self.net.contains(&Parcel::Local(place, word)))
-    }
-
-    fn are_two_connected(&self) -> bool {
-        let lines = self.pages.iter().filter_map(|page| page.line.as_ref());
-        lines.filter(|line| line.is_open).count() > 1
     }
 
     /// How many sessions go on beside the newest, though nobody has left them.
@@ -231,30 +190,6 @@ impl World {
         self.note(page, session, room, record);
     }
 
-    fn note(&self, page: &Page, session: &Session, room: &Room, record: &mut Record) {
-        let ids = room.entries.iter().filter_map(|e| e.client_id.as_ref());
-        let has_gap = first_missing(session, room)
-            .is_some_and(|missing| session.transcript().newest() > Some(missing));
-        let is_over = page.running().is_none();
-        let was_left = record.left.contains(session.id());
-        let facts = [
-            (
-                Fact::Failed,
-                session.outbox().items().iter().any(has_failed),
-            ),
-            (
-                Fact::Retried,
-                ids.into_iter().any(|id| record.refused.contains(id)),
-            ),
-            (Fact::StartedThen, !self.server.refused.is_empty()),
-            (Fact::Gap, has_gap),
-            (Fact::Closed, is_over && !was_left),
-            (Fact::Left, is_over && was_left && room.ended),
-        ];
-        let reached = facts.into_iter().filter(|(_, is)| *is);
-        record.reached.extend(reached.map(|(fact, _)| fact));
-    }
-
     /// Whether all that is wanted has come about. It need not have, but after
     /// a while in which all went well.
     pub(crate) fn is_settled(&self) -> bool {
@@ -310,14 +245,7 @@ fn is_as_said(session: &Session, room: &Room) -> bool {
     shown.all(|entry| said.any(|other| *other == **entry))
 }
 
-/// The first entry that the server has and a page does not show.
-fn first_missing(session: &Session, room: &Room) -> Option<Position> {
-    let shown: BTreeSet<_> = session.transcript().entries().map(|e| e.position).collect();
-    let mut positions = room.entries.iter().map(|entry| entry.position);
-    positions.find(|position| !shown.contains(position))
-}
-
-fn has_failed(item: &Outgoing) -> bool {
+pub(crate) fn has_failed(item: &Outgoing) -> bool {
     matches!(item.delivery, Delivery::Failed { .. })
 }
 

@@ -1,6 +1,7 @@
 //! Visitors who log out.
 
 use super::budget::Budget;
+use super::facts::Fact;
 use super::world::Scene;
 use super::{CHATTING, NOTHING, check};
 
@@ -17,7 +18,7 @@ fn what_is_forgotten_is_gone_from_all_pages() {
             pages: 2,
             parcels: 4,
             budget,
-            facts: &[],
+            facts: &[Fact::ForgottenByLeader, Fact::ForgottenByFollower],
             ..CHATTING
         },
     );
@@ -36,7 +37,7 @@ fn who_comes_after_a_visitor_who_was_forgotten_begins_anew() {
         "the next visitor",
         Scene {
             budget,
-            facts: &[],
+            facts: &[Fact::BegunAnew],
             ..CHATTING
         },
     );
@@ -56,7 +57,7 @@ fn a_page_that_is_killed_while_it_forgets_leaves_all_or_nothing() {
             are_words_late: true,
             parcels: 4,
             budget,
-            facts: &[],
+            facts: &[Fact::ForgettingKilled, Fact::ForgottenUnheard],
             ..CHATTING
         },
     );
@@ -77,7 +78,7 @@ fn what_is_forgotten_does_not_come_back_from_a_page_that_hears_of_it_late() {
             are_words_late: true,
             parcels: 3,
             budget,
-            facts: &[],
+            facts: &[Fact::ForgottenUnheard, Fact::BegunAnew],
             ..CHATTING
         },
     );
@@ -97,7 +98,7 @@ fn what_is_forgotten_while_a_page_sleeps_is_gone_from_it_when_it_wakes() {
             pages: 2,
             parcels: 3,
             budget,
-            facts: &[],
+            facts: &[Fact::ForgottenAsleep],
             ..CHATTING
         },
     );

@@ -9,7 +9,8 @@ use rejoin::engine::{
 };
 
 use super::budget::{take, take_number};
-use super::claims::{Claim, Fact};
+use super::claims::Claim;
+use super::facts::Fact;
 use super::page::Page;
 use super::record::Record;
 use super::world::World;

@@ -16,6 +16,7 @@ mod budget;
 mod canonical;
 mod claims;
 mod effects;
+mod facts;
 mod forgetting;
 mod form;
 mod model;

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use stateright::{Model, Property};
 
 use super::action::Action;
-use super::claims::{Claim, Fact};
+use super::claims::Claim;
+use super::facts::Fact;
 use super::world::{Scene, World};
 
 /// The last action on the way to a state, and those before.
@@ -193,6 +194,22 @@ fn must_come_up(fact: Fact) -> Property<Scene> {
         Gap => ("an entry is missing", |_, s| s.has(Gap)),
         Closed => ("the agent ends it", |_, s| s.has(Closed)),
         Left => ("the visitor leaves", |_, s| s.has(Left)),
+        TwoStarts => ("two pages start", |_, s| s.has(TwoStarts)),
+        HeardByFollower => ("another page hears it", |_, s| s.has(HeardByFollower)),
+        WordLate => ("a word comes late", |_, s| s.has(WordLate)),
+        WordLost => ("a word is lost", |_, s| s.has(WordLost)),
+        ForgottenByLeader => ("the leader forgets", |_, s| s.has(ForgottenByLeader)),
+        ForgottenByFollower => ("another page forgets", |_, s| s.has(ForgottenByFollower)),
+        ForgottenUnheard => ("it is heard late that all is forgotten", |_, s| {
+            s.has(ForgottenUnheard)
+        }),
+        ForgettingKilled => ("a page is killed that forgets", |_, s| {
+            s.has(ForgettingKilled)
+        }),
+        ForgottenAsleep => ("a page wakes to what is forgotten", |_, s| {
+            s.has(ForgottenAsleep)
+        }),
+        BegunAnew => ("a chat begins after it", |_, s| s.has(BegunAnew)),
     };
     Property::sometimes(name, comes)
 }

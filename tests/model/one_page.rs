@@ -1,7 +1,7 @@
 //! One page, and a server that may be far.
 
 use super::budget::Budget;
-use super::claims::Fact;
+use super::facts::Fact;
 use super::world::Scene;
 use super::{CHATTING, NOTHING, check};
 

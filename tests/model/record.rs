@@ -7,7 +7,8 @@ use rejoin::engine::{
     RegistrationData, SessionId, Ticket, TransportEvent,
 };
 
-use super::claims::{Claim, Fact};
+use super::claims::Claim;
+use super::facts::Fact;
 use super::form::Form;
 use super::page::{LineId, Page};
 use super::server::{ADDRESS, Call, Outcome, learnt_by, number_of};

@@ -1,7 +1,7 @@
 //! Visitors who are asked who they are, and servers that will not have them.
 
 use super::budget::Budget;
-use super::claims::Fact;
+use super::facts::Fact;
 use super::world::Scene;
 use super::{CHATTING, NOTHING, check};
 

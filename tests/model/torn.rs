@@ -2,7 +2,7 @@
 
 use rejoin::engine::{Path, Window};
 
-use super::claims::Fact;
+use super::facts::Fact;
 use super::world::World;
 
 impl World {

@@ -1,7 +1,7 @@
 //! Two pages of one site.
 
 use super::budget::Budget;
-use super::claims::Fact;
+use super::facts::Fact;
 use super::world::Scene;
 use super::{CHATTING, NOTHING, check};
 
@@ -19,7 +19,7 @@ fn two_pages_that_start_at_once_have_one_chat() {
             is_chatting: false,
             parcels: 6,
             budget,
-            facts: &[],
+            facts: &[Fact::TwoStarts],
             ..CHATTING
         },
     );
@@ -59,7 +59,7 @@ fn what_one_page_hears_all_pages_show() {
             pages: 2,
             parcels: 6,
             budget,
-            facts: &[],
+            facts: &[Fact::HeardByFollower],
             ..CHATTING
         },
     );
@@ -119,7 +119,7 @@ fn what_pages_say_to_each_other_may_be_late_or_lost() {
             are_words_late: true,
             parcels: 4,
             budget,
-            facts: &[Fact::Closed],
+            facts: &[Fact::Closed, Fact::WordLate, Fact::WordLost],
             ..CHATTING
         },
     );

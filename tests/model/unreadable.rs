@@ -1,7 +1,7 @@
 //! Records that cannot be read any more.
 
 use super::budget::Budget;
-use super::claims::Fact;
+use super::facts::Fact;
 use super::world::Scene;
 use super::{CHATTING, NOTHING, check};
 

@@ -4,6 +4,7 @@ use rejoin::engine::{Command, Input};
 
 use super::budget::{take, take_number};
 use super::claims::Claim;
+use super::facts::Fact;
 use super::world::World;
 
 impl World {
@@ -13,6 +14,9 @@ impl World {
         self.record.started += usize::from(!self.scene.asks);
         let snapshot = self.snapshot();
         self.command(place, Command::Start(snapshot));
+        if self.do_two_start() {
+            self.record.reached.insert(Fact::TwoStarts);
+        }
     }
 
     pub(crate) fn send(&mut self, place: usize) {
@@ -54,7 +58,13 @@ impl World {
         take(&mut self.left.forgets);
         self.record.forget(self.server.rooms.len());
         let snapshot = self.snapshot();
+        let leads = self.queue.first() == Some(&place);
         self.command(place, Command::Forget(snapshot));
+        self.record.reached.insert(match self.pages[place].is_dead {
+            true => Fact::ForgettingKilled,
+            false if leads => Fact::ForgottenByLeader,
+            false => Fact::ForgottenByFollower,
+        });
         if !self.pages[place].is_dead {
             self.record.forget_for_good();
             let is_erased = self.storage.is_empty();

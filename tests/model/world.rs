@@ -8,7 +8,7 @@ use rejoin::engine::{Config, Input, Life, Registration, Tabs, Ticket};
 
 use super::action::{Act, Action};
 use super::budget::{Budget, take, take_number};
-use super::claims::Fact;
+use super::facts::Fact;
 use super::form;
 use super::page::Page;
 use super::parcel::Parcel;
@@ -110,6 +110,7 @@ impl World {
     pub(crate) fn apply(&mut self, action: &Action) {
         self.steps = 0;
         self.strength = action.killed_after;
+        self.note_late(action);
         self.act(action.page, &action.act);
         if action.killed_after.is_some() {
             take(&mut self.left.crashes);
@@ -164,12 +165,12 @@ impl World {
             }
             Act::Lose(at) => {
                 let lost = self.net.remove(*at);
-                let left = &mut self.left;
-                take(if lost.is_word() {
-                    &mut left.unheard
+                if lost.is_word() {
+                    take(&mut self.left.unheard);
+                    self.record.reached.insert(Fact::WordLost);
                 } else {
-                    &mut left.losses
-                });
+                    take(&mut self.left.losses);
+                }
             }
             Act::Double(at) => {
                 take(&mut self.left.doubles);
@@ -211,6 +212,9 @@ impl World {
             }
             Act::Wake => {
                 self.pages[place].is_suspended = false;
+                if self.shows_forgotten(place) {
+                    self.record.reached.insert(Fact::ForgottenAsleep);
+                }
                 let snapshot = self.snapshot();
                 let wake = Life::Wake {
                     snapshot,
