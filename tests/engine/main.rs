@@ -14,6 +14,7 @@
 mod amending;
 mod attention;
 mod clocks;
+mod composer;
 mod foreign;
 mod forgetting;
 mod linking;

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use rejoin::engine::{
-    ClientId, Command, Config, Delivery, Life, PhaseKind, Registration, RegistrationData, Scroll,
-    Tabs,
+    ClientId, Command, Config, Delivery, Life, Phase, PhaseKind, Registration, RegistrationData,
+    Scroll, SessionId, Tabs,
 };
 
+use super::composer::Composer;
 use super::world::World;
 
 /// Something that happens.
@@ -164,6 +165,9 @@ struct Player {
     world: World,
     said: usize,
     submits: usize,
+    composer: Composer,
+    /// What was seen to be wrong on the way.
+    faults: Vec<String>,
 }
 
 impl Player {
@@ -172,6 +176,8 @@ impl Player {
             world: World::as_configured(config),
             said: 0,
             submits: 0,
+            composer: Composer::default(),
+            faults: Vec::new(),
         }
     }
 
@@ -181,11 +187,63 @@ impl Player {
     }
 
     fn play(&mut self, step: Step) {
+        let is_shared = self.is_shared();
+        self.composer.pass(self.world.elapsed(), is_shared);
+        let ends_page = matches!(step, Step::Kill | Step::LoseTab | Step::KillWithin(..));
+        let is_saved = matches!(step, Step::Reload | Step::SleepFor(_));
+        if ends_page {
+            self.composer.lose();
+        } else if is_saved && !is_shared {
+            self.composer.keep();
+        }
+        self.take(step);
+        if ends_page {
+            self.composer.lose();
+        }
+        self.composer.pass(self.world.elapsed(), is_shared);
+        if !is_shared {
+            self.look_into_composer(ends_page);
+        }
+    }
+
+    fn is_shared(&self) -> bool {
+        self.world.config.tabs == Tabs::Shared
+    }
+
+    /// In several pages that is done in the end, when all have heard of it.
+    fn look_into_composer(&mut self, is_new: bool) {
+        let Some((session, text)) = composed(&self.world) else {
+            return;
+        };
+        if self.composer.is_of(&session) && !self.composer.may_hold(&text) {
+            self.faults
+                .push(format!("{text:?} is in the composer: {:?}", self.composer));
+        }
+        if is_new {
+            self.composer.of(&session);
+            self.composer.find(&text);
+        }
+    }
+
+    /// The visitor does something to the composer, if there is one. Gives what was in
+    /// it before and what is after.
+    fn compose(&mut self, act: impl FnOnce(&mut World)) -> Option<(String, String)> {
+        let (session, before) = composed(&self.world)?;
+        act(&mut self.world);
+        let (_, after) = composed(&self.world)?;
+        self.composer.of(&session);
+        if before != after {
+            self.composer.hold(&after, self.world.elapsed());
+        }
+        Some((before, after))
+    }
+
+    fn take(&mut self, step: Step) {
         match step {
-            Step::KillWithin(_, step) if step.changes_page() => self.play(*step),
+            Step::KillWithin(_, step) if step.changes_page() => self.take(*step),
             Step::KillWithin(steps, step) => {
                 self.world.weaken(steps);
-                self.play(*step);
+                self.take(*step);
                 self.world.kill();
             }
             Step::Submit => {
@@ -199,17 +257,38 @@ impl Player {
             }
             Step::Send => {
                 let words = self.words();
-                self.world.send(&words);
+                let is_awake = self.world.is_awake();
+                match self.compose(|world| world.send(&words)) {
+                    Some((before, after)) if is_awake => {
+                        let is_well = after.is_empty() || after == before;
+                        self.expect(is_well, "a message is sent, and the composer is another");
+                    }
+                    Some(_) => {}
+                    None => self.world.send(&words),
+                }
             }
             Step::Type => {
                 let words = self.words();
-                self.world.draft(&words);
+                let is_awake = self.world.is_awake();
+                match self.compose(|world| world.draft(&words)) {
+                    Some((_, after)) if is_awake => {
+                        self.expect(after == words, "what is typed is not in the composer");
+                    }
+                    Some(_) => {}
+                    None => self.world.draft(&words),
+                }
             }
             Step::AgentSays => {
                 let words = self.words();
                 self.world.agent_says(&words);
             }
             other => play_simple(&mut self.world, &other),
+        }
+    }
+
+    fn expect(&mut self, is_so: bool, otherwise: &str) {
+        if !is_so {
+            self.faults.push(otherwise.to_owned());
         }
     }
 
@@ -223,6 +302,8 @@ impl Player {
         }
         world.run(120_000);
         world.load_all();
+        let is_shared = self.is_shared();
+        self.composer.pass(self.world.elapsed(), is_shared);
     }
 }
 
@@ -293,6 +374,14 @@ fn played(config: Config, news_are_safe: bool, story: Vec<Step>) -> Player {
     player
 }
 
+/// What is in the composer, and of which chat.
+fn composed(world: &World) -> Option<(SessionId, String)> {
+    match world.chat.phase() {
+        Phase::Active(session) => Some((session.id().clone(), session.draft().text.clone())),
+        _ => None,
+    }
+}
+
 /// Client ids in what the visitor sees, in the transcript and in the outbox.
 fn in_sight(world: &World) -> Vec<ClientId> {
     let entries = world.transcript().into_iter();
@@ -311,6 +400,7 @@ fn is_without_repeats<T: Ord>(things: impl IntoIterator<Item = T>) -> bool {
 /// What holds of every story.
 fn check_always(player: &Player) -> Result<(), TestCaseError> {
     let world = &player.world;
+    prop_assert!(player.faults.is_empty(), "{:?}", player.faults);
     prop_assert!(is_without_repeats(&world.announced), "announced twice");
     prop_assert!(is_without_repeats(&world.alerted), "told of it twice");
     prop_assert!(world.starts.len() <= player.submits);
@@ -345,6 +435,17 @@ fn check_active(player: &Player) -> Result<(), TestCaseError> {
         prop_assert!(has_failed, "still to be sent: {:?}", item);
         let is_for_cause = world.rejected.contains(&item.client_id);
         prop_assert!(is_for_cause, "failed without a cause: {:?}", item);
+    }
+    if let Some((session, text)) = composed(world)
+        && player.composer.is_of(&session)
+    {
+        let is_there = player.composer.may_hold(&text);
+        prop_assert!(
+            is_there,
+            "in the composer: {:?}, {:?}",
+            text,
+            player.composer
+        );
     }
     let unread = world.transcript().into_iter().filter(|entry| {
         entry.counts_as_unread() && Some(entry.position) > world.chat.window().read

@@ -433,6 +433,16 @@ impl World {
         });
     }
 
+    /// Whether something that happens to this page happens.
+    pub(crate) fn is_awake(&self) -> bool {
+        !self.is_suspended && !self.is_dead
+    }
+
+    /// How late it is, from the beginning of the story.
+    pub(crate) fn elapsed(&self) -> u64 {
+        self.now
+    }
+
     /// The page gets round to nothing, and does not know it, until it catches up.
     pub(crate) fn fall_behind(&mut self) {
         self.is_suspended = true;
