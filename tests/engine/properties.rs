@@ -37,6 +37,9 @@ enum Step {
     /// The page is killed in the midst of what follows from the step.
     KillWithin(usize, Box<Step>),
     SleepFor(u64),
+    /// Until it wakes, or is gone; other pages go on.
+    Sleep,
+    Wake,
     Online(bool),
     Visible(bool),
     Network {
@@ -110,6 +113,8 @@ fn in_tabs(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = S
         14 => of,
         1 => Just(Step::OpenTab),
         4 => Just(Step::NextTab),
+        1 => Just(Step::Sleep),
+        1 => Just(Step::Wake),
         1 => Just(Step::CloseTab),
         1 => Just(Step::LoseTab),
     ]
@@ -298,7 +303,10 @@ impl Player {
         world.net.heal();
         world.refuse_messages(false);
         for page in world.tabs_open() {
-            world.on(page, World::online);
+            world.on(page, |world| {
+                wake(world);
+                world.online();
+            });
         }
         world.run(120_000);
         world.load_all();
@@ -331,6 +339,8 @@ fn play_simple(world: &mut World, step: &Step) {
             world.run(millis);
             world.wake();
         }
+        Step::Sleep => world.suspend(),
+        Step::Wake => wake(world),
         Step::Online(true) => world.online(),
         Step::Online(false) => world.offline(),
         Step::Visible(true) => world.life(Life::Visible),
@@ -358,6 +368,12 @@ fn play_simple(world: &mut World, step: &Step) {
         Step::Hold(on) => world.net.faults.hold = on,
         Step::Run(millis) => world.run(millis),
         _ => unreachable!("played before"),
+    }
+}
+
+fn wake(world: &mut World) {
+    if world.is_asleep() {
+        world.wake();
     }
 }
 

@@ -438,6 +438,10 @@ impl World {
         !self.is_suspended && !self.is_dead
     }
 
+    pub(crate) fn is_asleep(&self) -> bool {
+        self.is_suspended && !self.is_dead
+    }
+
     /// How late it is, from the beginning of the story.
     pub(crate) fn elapsed(&self) -> u64 {
         self.now
