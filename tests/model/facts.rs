@@ -63,6 +63,10 @@ pub(crate) enum Fact {
     ForgettingKilled,
     /// A page wakes that shows what was forgotten meanwhile.
     ForgottenAsleep,
+    /// A page wakes that does not have what another has sent meanwhile.
+    SentAsleep,
+    /// A page wakes, and the chat was left meanwhile.
+    LeftAsleep,
     /// A chat has begun after another was forgotten.
     BegunAnew,
 }
@@ -137,6 +141,23 @@ impl World {
     fn are_two_connected(&self) -> bool {
         let lines = self.pages.iter().filter_map(|page| page.line.as_ref());
         lines.filter(|line| line.is_open).count() > 1
+    }
+
+    /// What a page that wakes has not heard of.
+    pub(crate) fn note_waking(&mut self, place: usize) {
+        let Some(session) = self.pages[place].running() else {
+            return;
+        };
+        let (id, page) = (session.id(), &self.pages[place]);
+        let mut given = self.record.given.iter();
+        let has_missed = given.any(|(text, given)| given.session == *id && !page.shows(text));
+        let facts = [
+            (Fact::SentAsleep, has_missed),
+            (Fact::LeftAsleep, self.record.left.contains(id)),
+            (Fact::ForgottenAsleep, self.record.is_forgotten(id)),
+        ];
+        let reached = facts.into_iter().filter(|(_, is)| *is);
+        self.record.reached.extend(reached.map(|(fact, _)| fact));
     }
 
     /// Whether a chat that was forgotten is on that page.

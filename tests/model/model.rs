@@ -209,6 +209,8 @@ fn must_come_up(fact: Fact) -> Property<Scene> {
         ForgottenAsleep => ("a page wakes to what is forgotten", |_, s| {
             s.has(ForgottenAsleep)
         }),
+        SentAsleep => ("a page wakes to what was sent", |_, s| s.has(SentAsleep)),
+        LeftAsleep => ("a page wakes to what was left", |_, s| s.has(LeftAsleep)),
         BegunAnew => ("a chat begins after it", |_, s| s.has(BegunAnew)),
     };
     Property::sometimes(name, comes)

@@ -124,3 +124,34 @@ fn what_pages_say_to_each_other_may_be_late_or_lost() {
         },
     );
 }
+
+#[test]
+fn a_page_that_wakes_shows_what_another_has_sent_or_left() {
+    let sent = Budget {
+        sends: 1,
+        ..NOTHING
+    };
+    let left = Budget {
+        leaves: 1,
+        ..NOTHING
+    };
+    let scenes: [(_, _, &[Fact]); 2] = [
+        ("sent, asleep", sent, &[Fact::SentAsleep]),
+        ("left, asleep", left, &[Fact::LeftAsleep]),
+    ];
+    for (name, budget, facts) in scenes {
+        check(
+            name,
+            Scene {
+                pages: 2,
+                parcels: 4,
+                budget: Budget {
+                    sleeps: 1,
+                    ..budget
+                },
+                facts,
+                ..CHATTING
+            },
+        );
+    }
+}

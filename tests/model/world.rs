@@ -212,9 +212,7 @@ impl World {
             }
             Act::Wake => {
                 self.pages[place].is_suspended = false;
-                if self.shows_forgotten(place) {
-                    self.record.reached.insert(Fact::ForgottenAsleep);
-                }
+                self.note_waking(place);
                 let snapshot = self.snapshot();
                 let wake = Life::Wake {
                     snapshot,
