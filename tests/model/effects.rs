@@ -177,7 +177,8 @@ impl World {
                     let item = item.expect("what is stored is there");
                     self.record.give(&item.text, session.id(), place, page.life);
                 }
-                if path == Path::Head {
+                // A page that has not heard of it goes on with what is forgotten.
+                if path == Path::Head && !self.shows_forgotten(place) {
                     self.record.wanted = true;
                 }
                 self.tell_stored(place);

@@ -85,6 +85,48 @@ fn what_is_forgotten_does_not_come_back_from_a_page_that_hears_of_it_late() {
 }
 
 #[test]
+fn what_the_page_that_leads_forgets_does_not_come_back_either() {
+    let heard = Budget {
+        says: 1,
+        ticks: 1,
+        ..NOTHING
+    };
+    let begun = Budget {
+        starts: 1,
+        ..NOTHING
+    };
+    let scenes: [(_, _, &[Fact]); 2] = [
+        (
+            "forgotten by the leader",
+            heard,
+            &[Fact::ForgottenByLeader, Fact::ForgottenUnheard],
+        ),
+        (
+            "forgotten, begun anew",
+            begun,
+            &[Fact::ForgottenByLeader, Fact::BegunAnew],
+        ),
+    ];
+    for (name, budget, facts) in scenes {
+        check(
+            name,
+            Scene {
+                pages: 2,
+                are_words_late: true,
+                // With fewer the leader could not forget.
+                parcels: 4,
+                budget: Budget {
+                    forgets: 1,
+                    ..budget
+                },
+                facts,
+                ..CHATTING
+            },
+        );
+    }
+}
+
+#[test]
 fn what_is_forgotten_while_a_page_sleeps_is_gone_from_it_when_it_wakes() {
     let budget = Budget {
         says: 1,
