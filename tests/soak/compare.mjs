@@ -9,12 +9,13 @@ const line = ({ who, text }) => `${who}: ${text}`;
 /**
  * A list of what is wrong, in words; an empty one where all is well.
  *
+ * `mayRefuse`: the server may have refused a message. Where it never does, none may be shown as not sent.
  * `typed` are { text, tab, at } and `answered` texts, both in the order in which they were said. `knowsIds`: the server
  * takes a message under the same id once. Where it does not, a message whose answer was lost may be there or not, and
  * is sent again, by browsers themselves as well: `disturbed(from, to)` tells whether anything has happened in that time
  * that may have lost it.
  */
-export function faultsOf({ chats, typed, answered, server, agent, tabs, knowsIds, disturbed }) {
+export function faultsOf({ chats, typed, answered, server, agent, tabs, knowsIds, mayRefuse, disturbed }) {
   const copies = (text) => server.filter((row) => row.text === text);
   const isFailed = (text) => tabs.every(({ outgoing }) => outgoing.some((one) => one.text === text && one.isFailed));
   const faults = chats === 1 ? [] : [`${chats} chats were begun`];
@@ -37,6 +38,7 @@ export function faultsOf({ chats, typed, answered, server, agent, tabs, knowsIds
   const own = server.filter(({ who }) => who === "visitor").map(({ text }) => text);
   if (agent.join("\n") !== own.join("\n")) faults.push(`the agent sees ${agent.join(", ")}`);
   for (const tab of tabs) faults.push(...faultsOfTab(tab, server));
+  if (!mayRefuse) faults.push(...failedIn(tabs).map((text) => `shown as not sent: ${text}`));
   return faults;
 }
 
@@ -44,6 +46,12 @@ export function faultsOf({ chats, typed, answered, server, agent, tabs, knowsIds
 export const doublesIn = (server) => {
   const own = server.filter(({ who }) => who === "visitor").map(({ text }) => text);
   return own.length - new Set(own).size;
+};
+
+/** What is shown as not sent, in whatever tab; each once. */
+export const failedIn = (tabs) => {
+  const failed = tabs.flatMap(({ outgoing }) => outgoing.filter(({ isFailed }) => isFailed));
+  return [...new Set(failed.map(({ text }) => text))];
 };
 
 /** What one tab was told to send, it sends in that order. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { difference, doublesIn, faultsOf } from "./compare.mjs";
+import { difference, doublesIn, failedIn, faultsOf } from "./compare.mjs";
 import { Disturbances } from "./disturbances.mjs";
 
 const ann = (text, at = 10) => ({ who: "visitor", text, at });
@@ -23,6 +23,7 @@ const found = ({ server = all, tabs = [tab("one", server)], ...more }) =>
     agent: server.filter(({ who }) => who === "visitor").map(({ text }) => text),
     tabs,
     knowsIds: true,
+    mayRefuse: true,
     disturbed: () => true,
     ...more,
   });
@@ -45,6 +46,16 @@ it("is content with what is shown as not sent, in every tab, unless it came", ()
   assert.deepEqual(found({ tabs: [tab("one", all, failed)] }), ["one says that this was not sent: a2"]);
   const waiting = { outgoing: [{ text: "a2", isFailed: false }] };
   assert.deepEqual(found({ tabs: [tab("one", all, waiting)] }), ["one has still to send: a2"]);
+});
+
+it("finds what is shown as not sent where the server refuses nothing", () => {
+  const server = [kim("k1"), ann("a1"), kim("k2")];
+  const failed = { outgoing: [{ text: "a2", isFailed: true }] };
+  const tabs = [tab("one", server, failed), tab("two", server, failed)];
+  assert.deepEqual(failedIn(tabs), ["a2"]);
+  assert.deepEqual(failedIn([tab("one", server, { outgoing: [{ text: "a2", isFailed: false }] })]), []);
+  assert.deepEqual(found({ server, tabs }), []);
+  assert.deepEqual(found({ server, tabs, mayRefuse: false }), ["shown as not sent: a2"]);
 });
 
 it("finds what is there twice, but where an answer may have been lost to a server that knows no ids", () => {

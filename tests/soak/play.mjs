@@ -2,7 +2,7 @@
 
 import { FaultProxy } from "../servers/proxy/proxy.mjs";
 import { backends } from "./backends.mjs";
-import { doublesIn, faultsOf } from "./compare.mjs";
+import { doublesIn, failedIn, faultsOf } from "./compare.mjs";
 import { Disturbances } from "./disturbances.mjs";
 import { inWords, scheduleOf } from "./schedule.mjs";
 import { Visitor } from "./visitor.mjs";
@@ -45,7 +45,7 @@ class Run {
   faults = [];
   /** What was done, as { at, what }; `at` as the proxy counts it. */
   story = [];
-  counts = { messages: 0, reloads: 0, kills: 0, tabs: 2, doubles: 0 };
+  counts = { messages: 0, reloads: 0, kills: 0, tabs: 2, doubles: 0, failed: 0 };
   /** What the tabs have in the end. */
   tabs = [];
   /** How long it took until all was well, in ms. */
@@ -159,15 +159,18 @@ class Run {
 
   async #compare() {
     const [server, agent] = [await this.#agent("rows"), await this.#agent("said")];
+    const tabs = await this.visitor.states();
     this.counts.doubles = doublesIn(server);
+    this.counts.failed = failedIn(tabs).length;
     return faultsOf({
       chats: (await this.backend.sessions(this.ask)).length,
       typed: this.#typed,
       answered: this.#answered,
       server,
       agent,
-      tabs: await this.visitor.states(),
+      tabs,
       knowsIds: this.backend.knowsIds,
+      mayRefuse: this.backend.mayRefuse,
       disturbed: (from, to) => this.#disturbances.overlap(from, to) || this.proxy.mayHaveLost(from, to),
     });
   }

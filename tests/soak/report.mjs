@@ -30,7 +30,7 @@ export class Report {
   }
 }
 
-const SUMS = ["schedules", "messages", "reloads", "kills", "cuts", "tabs", "doubles", "failures"];
+const SUMS = ["schedules", "messages", "reloads", "kills", "cuts", "tabs", "doubles", "failed", "failures"];
 const newSums = () => Object.fromEntries(SUMS.map((name) => [name, 0]));
 const inSeconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 const list = (sums) => Object.entries(sums).map(([name, count]) => `${count} ${name}`).join(", ");
