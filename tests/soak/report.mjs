@@ -8,9 +8,8 @@ export class Report {
   /** `ms` is how long it took in all. */
   take(run, ms) {
     const { transport, seed, faults, counts, proxy, settledAfter } = run;
-    const { cut, stopped } = proxy.counts;
     const isBad = faults.length > 0;
-    const more = { schedules: 1, ...counts, cuts: cut + stopped, failures: Number(isBad) };
+    const more = { schedules: 1, ...counts, ...fates(proxy.counts), failures: Number(isBad) };
     const row = this.#byTransport.get(transport) ?? newSums();
     this.#byTransport.set(transport, row);
     for (const sums of [this.#all, row]) for (const name of Object.keys(more)) sums[name] += more[name];
@@ -30,7 +29,15 @@ export class Report {
   }
 }
 
-const SUMS = ["schedules", "messages", "reloads", "kills", "cuts", "tabs", "doubles", "failed", "failures"];
+const FATES = ["cuts", "stops", "refusals", "repeats"];
+const SUMS = ["schedules", "messages", "reloads", "kills", ...FATES, "tabs", "doubles", "failed", "failures"];
+/** How often the network did what; nothing is known of a schedule that broke before it was there. */
+const fates = ({ cut = 0, stopped = 0, refused = 0, twice = 0 }) => ({
+  cuts: cut,
+  stops: stopped,
+  refusals: refused,
+  repeats: twice,
+});
 const newSums = () => Object.fromEntries(SUMS.map((name) => [name, 0]));
 const inSeconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 const list = (sums) => Object.entries(sums).map(([name, count]) => `${count} ${name}`).join(", ");
