@@ -45,7 +45,7 @@ class Run {
   faults = [];
   /** What was done, as { at, what }; `at` as the proxy counts it. */
   story = [];
-  counts = { messages: 0, reloads: 0, kills: 0, tabs: 2, doubles: 0, failed: 0 };
+  counts = { messages: 0, said: 0, reloads: 0, kills: 0, tabs: 2, doubles: 0, failed: 0 };
   /** What the tabs have in the end. */
   tabs = [];
   /** How long it took until all was well, in ms. */
@@ -132,6 +132,7 @@ class Run {
       this.#typed.push({ text, tab, at: Date.now() });
       await this.visitor.say(tab, text);
       this.counts.messages += 1;
+      this.counts.said += 1;
     }
   }
 

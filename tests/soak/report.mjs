@@ -4,6 +4,13 @@ export class Report {
   #all = newSums();
   #byTransport = new Map();
   #slowest = 0;
+  #least;
+
+  /** `least` schedules of each of those `transports` are to be played. */
+  constructor({ transports = [], least = 0 } = {}) {
+    this.#least = least;
+    for (const transport of transports) this.#byTransport.set(transport, newSums());
+  }
 
   /** `ms` is how long it took in all. */
   take(run, ms) {
@@ -25,12 +32,27 @@ export class Report {
     for (const [transport, sums] of this.#byTransport) console.log(`${transport}: ${list(sums)}`);
     console.log(`all: ${list(this.#all)}; settled within ${inSeconds(this.#slowest)}`);
     console.log(`${schedules - failures} passed; ${failures} failed`);
-    return schedules > 0 && failures === 0;
+    const faults = [...this.#byTransport].flatMap(([transport, sums]) => this.#tooFew(transport, sums));
+    faults.push(...tooManyDoubles(this.#all));
+    for (const fault of faults) console.log(`FAILED ${fault}`);
+    return schedules > 0 && failures === 0 && faults.length === 0;
+  }
+
+  #tooFew(transport, { schedules }) {
+    return schedules < this.#least ? [`${transport}: ${schedules} schedules, not ${this.#least}`] : [];
   }
 }
 
+/** A server that knows no ids has some messages twice; more than that many of a hundred are no accident. */
+const DOUBLES = { most: 0.02, schedules: 100 };
+
+function tooManyDoubles({ schedules, said, doubles }) {
+  if (schedules < DOUBLES.schedules || doubles <= said * DOUBLES.most) return [];
+  return [`${doubles} of the visitor's ${said} messages came twice`];
+}
+
 const FATES = ["cuts", "stops", "refusals", "repeats"];
-const SUMS = ["schedules", "messages", "reloads", "kills", ...FATES, "tabs", "doubles", "failed", "failures"];
+const SUMS = ["schedules", "messages", "said", "reloads", "kills", ...FATES, "tabs", "doubles", "failed", "failures"];
 /** How often the network did what; nothing is known of a schedule that broke before it was there. */
 const fates = ({ cut = 0, stopped = 0, refused = 0, twice = 0 }) => ({
   cuts: cut,

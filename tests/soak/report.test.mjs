@@ -18,10 +18,10 @@ const run = ({ faults = [], counts = {}, network = {}, transport = "js" } = {}) 
 });
 
 /** Whether all was well, after those. */
-const endOf = (runs) => {
+const endOf = (runs, options) => {
   lines = [];
   mock.method(console, "log", (line) => lines.push(line));
-  const report = new Report();
+  const report = new Report(options);
   for (const one of runs) report.take(run(one), 0);
   const isWell = report.end();
   mock.restoreAll();
@@ -44,4 +44,22 @@ it("is not content with a failure, or with nothing", () => {
   assert.equal(endOf([]), false);
   assert.equal(endOf([{}, { faults: ["lost: ann 1"] }]), false);
   assert.ok(lines.includes("1 passed; 1 failed"));
+});
+
+it("is not content with too few schedules of one transport", () => {
+  const runs = [{}, {}, { transport: "faye" }];
+  const transports = ["js", "faye"];
+  assert.equal(endOf(runs, { transports, least: 1 }), true);
+  assert.equal(endOf(runs, { transports, least: 2 }), false);
+  assert.ok(lines.includes("FAILED faye: 1 schedules, not 2"));
+  assert.equal(endOf(runs, { transports: [...transports, "rest"], least: 1 }), false);
+  assert.ok(lines.includes("FAILED rest: 0 schedules, not 1"));
+});
+
+it("is not content with many messages that came twice, where it has seen enough", () => {
+  const runs = (doubles, count = 100) => Array.from({ length: count }, () => ({ counts: { said: 100, doubles } }));
+  assert.equal(endOf(runs(2)), true);
+  assert.equal(endOf(runs(3)), false);
+  assert.ok(lines.includes("FAILED 300 of the visitor's 10000 messages came twice"));
+  assert.equal(endOf(runs(3, 99)), true);
 });

@@ -1,8 +1,10 @@
 // node tests/soak/run.mjs [--transport NAME,…|all] [--seeds N] [--from SEED] [--seed S] [--minutes M] [--workers W]
+//   [--least N]
 //
 // Plays schedules in Chromium: `--seeds` for each transport, beginning with `--from`, or the one `--seed`; no new one
 // is begun after `--minutes`. Transports are js, cometd, faye, rest and matrix. What has once gone wrong comes first, over
-// whatever transport it did, unless one seed is asked for.
+// whatever transport it did, unless one seed is asked for. It fails where fewer than `--least` were played over one of
+// the transports.
 
 import { chromium } from "@playwright/test";
 import { once } from "node:events";
@@ -25,6 +27,7 @@ const { values: asked } = parseArgs({
     seed: { type: "string" },
     minutes: { type: "string", default: "600" },
     workers: { type: "string", default: "2" },
+    least: { type: "string", default: "0" },
   },
 });
 
@@ -104,7 +107,7 @@ for (const [name, server] of Object.entries(servers)) {
 }
 await servers.matrix?.ready;
 
-const report = new Report();
+const report = new Report({ transports, least: Number(asked.least) });
 const queue = jobs();
 const common = { site: `http://127.0.0.1:${ports.site}`, ports };
 await Promise.all(Array.from({ length: Number(asked.workers) }, () => work(queue, common)));
