@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 use rejoin::engine::{ClientId, Ticket, TransportEvent};
 
 use super::world::{Way, World, entries_of};
@@ -123,8 +124,18 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// Asked for by `PROPTEST_CASES`, or so many. What has failed once is tried first.
+fn cases(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|asked| asked.parse().ok()).unwrap_or(cases),
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn everything_is_there_once(

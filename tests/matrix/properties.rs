@@ -2,6 +2,7 @@
 //! once, on both sides and in the same order.
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 use rejoin::engine::Life;
 
 use super::world::World;
@@ -25,8 +26,18 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// Asked for by `PROPTEST_CASES`, or so many. What has failed once is tried first.
+fn cases(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig {
+        cases: asked.and_then(|asked| asked.parse().ok()).unwrap_or(cases),
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn everything_is_there_once(
