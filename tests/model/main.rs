@@ -84,19 +84,23 @@ fn check(name: &str, mut scene: Scene) {
     scene.budget = scene.budget.and_more(more);
     scene.parcels += usize::from(more);
     let mut checker = scene.checker();
-    if let Some(seconds) = setting("REJOIN_SOAK_SECONDS") {
+    let limit = setting("REJOIN_SOAK_SECONDS").map(Duration::from_secs);
+    if let Some(limit) = limit {
         // A thread alone never looks at the time.
-        checker = checker.threads(2).timeout(Duration::from_secs(seconds));
+        checker = checker.threads(2).timeout(limit);
     }
     checker = checker.finish_when(HasDiscoveries::AnyFailures);
     let begin = Instant::now();
     let checker = checker.spawn_bfs().join();
+    let taken = begin.elapsed();
+    let is_cut = limit.is_some_and(|limit| taken >= limit);
     println!(
-        "{name}: {} states ({} with repeats), {} deep, {:.1} s",
+        "{name}: {} states ({} with repeats), {} deep, {:.1} s{}",
         checker.unique_state_count(),
         checker.state_count(),
         checker.max_depth(),
-        begin.elapsed().as_secs_f32(),
+        taken.as_secs_f32(),
+        if is_cut { ", cut short" } else { "" },
     );
     checker.assert_properties();
 }
