@@ -135,7 +135,7 @@ fn fateful() -> impl Strategy<Value = Step> {
 fn with_kills(of: impl Strategy<Value = Step> + 'static) -> impl Strategy<Value = Step> {
     let of = of.boxed();
     let killed =
-        (0..10usize, of.clone()).prop_map(|(steps, step)| Step::KillWithin(steps, Box::new(step)));
+        (0..30usize, of.clone()).prop_map(|(steps, step)| Step::KillWithin(steps, Box::new(step)));
     prop_oneof![9 => of, 1 => killed]
 }
 
