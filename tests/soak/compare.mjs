@@ -1,7 +1,8 @@
 // Whether what everybody has in the end is what was said: nothing lost, nothing twice, nothing out of order.
 //
 // A row is { who: "visitor" | "agent" | "event", text }; the server's have `at` besides. A tab has `rows` and
-// `transcript` (drawn, and told to the page), `outgoing` ({ text, isFailed }) and `heard` (indices).
+// `transcript` (drawn, and told to the page), `outgoing` ({ text, isFailed }) and `heard`: the indices that its pages were
+// told of, one page after the other.
 
 const same = (a, b) => a?.who === b?.who && a?.text === b?.text;
 const line = ({ who, text }) => `${who}: ${text}`;
@@ -82,9 +83,15 @@ function faultsOfTab({ name, rows, transcript, outgoing, heard }, server) {
     if (!isFailed) faults.push(`${name} has still to send: ${text}`);
     else if (isThere) faults.push(`${name} says that this was not sent: ${text}`);
   }
-  const twice = heard.filter((index, place) => heard.indexOf(index) !== place);
+  const twice = toldTwice(heard);
   if (twice.length > 0) faults.push(`${name} was told twice: ${twice.join(", ")}`);
   return faults;
+}
+
+/** What one page was told of is no news to the next one in its tab. */
+export function toldTwice(heard) {
+  const all = heard.flat();
+  return all.filter((index, place) => all.indexOf(index) !== place);
 }
 
 /** Lines of both lists: `-` is missing in the second, `+` is too much there. */

@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { difference, doublesIn, failedIn, faultsOf } from "./compare.mjs";
+import { difference, doublesIn, failedIn, faultsOf, toldTwice } from "./compare.mjs";
 import { Disturbances } from "./disturbances.mjs";
 
 const ann = (text, at = 10) => ({ who: "visitor", text, at });
 const kim = (text) => ({ who: "agent", text, at: 10 });
 const all = [kim("k1"), ann("a1"), ann("a2"), kim("k2")];
-const tab = (name, rows, more = {}) => ({ name, rows, transcript: rows, outgoing: [], heard: [1, 2], ...more });
+const tab = (name, rows, more = {}) => ({ name, rows, transcript: rows, outgoing: [], heard: [[1, 2]], ...more });
 
 /** Where all is well, but for what is given. */
 const found = ({ server = all, tabs = [tab("one", server)], ...more }) =>
@@ -98,7 +98,17 @@ it("finds what nobody said, what the agent does not see, and what was told twice
   const server = [...all, ann("a3")];
   assert.deepEqual(found({ server }), ["nobody said: a3"]);
   assert.deepEqual(found({ agent: ["a1"] }), ["the agent sees a1"]);
-  assert.deepEqual(found({ tabs: [tab("one", all, { heard: [1, 2, 1] })] }), ["one was told twice: 1"]);
+  assert.deepEqual(found({ tabs: [tab("one", all, { heard: [[1, 2, 1]] })] }), ["one was told twice: 1"]);
+});
+
+it("finds what is told again by the next page of a tab", () => {
+  assert.deepEqual(toldTwice([]), []);
+  assert.deepEqual(toldTwice([[1, 2], [], [3]]), []);
+  assert.deepEqual(toldTwice([[1, 2], [3, 2, 1]]), [2, 1]);
+  const heard = [[1], [1, 2]];
+  assert.deepEqual(found({ tabs: [tab("one", all), tab("two", all, { heard })] }), ["two was told twice: 1"]);
+  // Each tab is told once.
+  assert.deepEqual(found({ tabs: [tab("one", all), tab("two", all)] }), []);
 });
 
 it("a difference has each line once", () => {

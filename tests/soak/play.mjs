@@ -26,6 +26,7 @@ export async function play({ transport, seed, browser, site, ports }) {
   const query = { transport, server: `${proxy.url}/${room}`, invite: `@kim-${room}:localhost` };
   const context = await browser.newContext({ locale: "en-GB" });
   const visitor = new Visitor(context, `${site}/shop?${new URLSearchParams(query)}`);
+  await visitor.ready();
   const run = new Run({ transport, seed, backend, proxy, visitor, ask: asker(`http://127.0.0.1:${port}/${room}`) });
   await run.go().catch((error) => run.faults.push(`it broke: ${error.stack.split("\n").slice(0, 4).join("\n    ")}`));
   if (run.faults.length > 0) run.tabs = await visitor.states().catch(() => []);

@@ -13,6 +13,10 @@ export class Visitor {
   #context;
   #url;
   #tabs = new Map();
+  /** The pages that have been in each tab, one after the other. */
+  #pages = new Map();
+  /** What each page was told of. */
+  #heard = new WeakMap();
   #crashed = new WeakSet();
 
   constructor(context, url) {
@@ -22,7 +26,13 @@ export class Visitor {
     context.on("page", (page) => this.#watch(page));
   }
 
+  /** What is told outlives the document. */
+  async ready() {
+    await this.#context.exposeBinding("soakHeard", ({ page }, index) => void this.#heard.get(page)?.push(index));
+  }
+
   #watch(page) {
+    this.#heard.set(page, []);
     page.on("crash", () => this.#crashed.add(page));
     page.on("pageerror", (error) => this.trouble.push(String(error)));
     page.on("console", (message) => /panicked/.test(message.text()) && this.trouble.push(message.text()));
@@ -31,8 +41,14 @@ export class Visitor {
   async open(tab) {
     const page = await this.#context.newPage();
     await page.goto(this.#url);
-    this.#tabs.set(tab, page);
+    this.#put(tab, page);
     return page;
+  }
+
+  #put(tab, page) {
+    this.#tabs.set(tab, page);
+    const before = this.#pages.get(tab) ?? [];
+    if (before.at(-1) !== page) this.#pages.set(tab, [...before, page]);
   }
 
   async start() {
@@ -61,7 +77,7 @@ export class Visitor {
 
   /** `way` is the name of one below. */
   async leave(tab, way) {
-    this.#tabs.set(tab, await ways[way](await this.#page(tab)));
+    this.#put(tab, await ways[way](await this.#page(tab)));
   }
 
   /** Not before the chat's own files are there: a page without them is told so, and has no chat. */
@@ -76,7 +92,9 @@ export class Visitor {
     for (const tab of [...this.#tabs.keys()]) {
       const page = await this.#page(tab);
       await page.waitForFunction(() => window.soak);
-      found.push({ name: `tab ${tab}`, ...(await page.evaluate(() => window.soak.state())) });
+      const state = await page.evaluate(() => window.soak.state());
+      const heard = this.#pages.get(tab).map((one) => this.#heard.get(one));
+      found.push({ name: `tab ${tab}`, ...state, heard });
     }
     return found;
   }

@@ -28,7 +28,6 @@ const options = {
 
 /** For the runner: what the page was told. */
 const told = [];
-const heard = [];
 const note = (what) => told.push({ at: Math.round(performance.now()), what });
 let session = null;
 
@@ -36,7 +35,7 @@ chat.onSession((one) => {
   session = one;
   note(`session ${one.id}`);
   one
-    .onMessageReceived(({ index }) => heard.push(index))
+    .onMessageReceived(({ index }) => void window.soakHeard(index))
     .onConnectionLost(() => note("lost"))
     .onConnectionRestored(() => note("back"))
     .onError(({ error }) => note(`trouble ${error.code}`))
@@ -77,7 +76,6 @@ window.soak = {
         text: item.querySelector(".rj-bubble").textContent,
         isFailed: item.querySelector(".rj-failed") !== null,
       })),
-      heard,
       told,
     };
   },
