@@ -24,13 +24,23 @@ const found = ({ server = all, tabs = [tab("one", server)], ...more }) =>
     tabs,
     knowsIds: true,
     mayRefuse: true,
+    begun: { from: 3, to: 4 },
     disturbed: () => true,
     ...more,
   });
 
 it("finds nothing where all is well", () => assert.deepEqual(found({}), []));
 
-it("finds a second chat", () => assert.deepEqual(found({ chats: 2 }), ["2 chats were begun"]));
+it("finds a second chat, but where the answer to the start may have been lost to a server that knows no ids", () => {
+  assert.deepEqual(found({ chats: 2 }), ["2 chats were begun"]);
+  assert.deepEqual(found({ chats: 2, knowsIds: false }), []);
+  const asked = [];
+  const disturbed = (...span) => asked.push(span) && false;
+  assert.deepEqual(found({ chats: 2, knowsIds: false, disturbed }), ["2 chats were begun"]);
+  assert.deepEqual(asked, [[3, 4]]);
+  assert.deepEqual(found({ chats: 3, knowsIds: false }), ["3 chats were begun"]);
+  assert.deepEqual(found({ chats: 0, knowsIds: false }), ["0 chats were begun"]);
+});
 
 it("finds what is lost", () => {
   const server = [kim("k1"), ann("a1"), kim("k2")];

@@ -54,6 +54,8 @@ class Run {
   #typed = [];
   #answered = [];
   #disturbances = new Disturbances();
+  /** When the chat began. */
+  #begun = { from: 0, to: 0 };
   #backOnline = () => {};
 
   constructor(parts) {
@@ -69,10 +71,10 @@ class Run {
   }
 
   async go() {
-    const { steps, isStubborn, isRough } = scheduleOf(this.seed);
+    const { steps, isStubborn, isRough, early } = scheduleOf(this.seed);
     // A server that knows no ids may have begun another chat before: nobody promises that there is one.
     if (isRough && this.backend.knowsIds) this.proxy.storm();
-    await this.visitor.start();
+    await this.#begin(early);
     this.session = (await this.backend.sessions(this.ask)).at(-1);
     await this.#agent("join");
     for (const step of steps) {
@@ -85,6 +87,19 @@ class Run {
     await this.visitor.open("fresh");
     await this.#settle();
     this.faults.push(...this.visitor.trouble);
+  }
+
+  async #begin(early) {
+    const from = Date.now();
+    await this.visitor.start(() => early && this.#disturbStart(early));
+    this.#begun = { from, to: Date.now() };
+  }
+
+  async #disturbStart(early) {
+    this.#tell(`${early.do} while it begins, after ${early.after} ms`);
+    await pause(early.after);
+    if (early.do === "open") await this.#take({ do: "open", tab: "early" });
+    else await this.#take({ do: early.do, tab: 0 });
   }
 
   #take(step) {
@@ -173,6 +188,7 @@ class Run {
       tabs,
       knowsIds: this.backend.knowsIds,
       mayRefuse: this.backend.mayRefuse,
+      begun: this.#begun,
       disturbed: (from, to) => this.#disturbances.overlap(from, to) || this.proxy.mayHaveLost(from, to),
     });
   }

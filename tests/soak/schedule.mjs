@@ -82,7 +82,15 @@ export function scheduleOf(seed) {
   if (course.offlineFor > 0) course.add("online");
   upset(course.steps, new Random(`upset ${seed}`));
   // Now and then what is dumb stays dumb, and the chat must notice by itself; or the chat begins in a storm.
-  return { steps: course.steps, isStubborn: random.isTrue(0.08), isRough: new Random(`start ${seed}`).isTrue(0.2) };
+  const isStubborn = random.isTrue(0.08);
+  const isRough = new Random(`start ${seed}`).isTrue(0.2);
+  return { steps: course.steps, isStubborn, isRough, early: early(new Random(`early ${seed}`)) };
+}
+
+/** What sometimes happens while the chat begins, so many ms after the start is stored; by chance of its own. */
+function early(random) {
+  if (!random.isTrue(0.2)) return null;
+  return { do: random.pick(["reload", "kill", "open"]), after: random.isTrue(0.5) ? 0 : random.between(0, 150) };
 }
 
 /** Now and then the server forgets something that the visitor's side has to get again; by chance of its own. */

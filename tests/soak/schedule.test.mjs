@@ -21,6 +21,12 @@ it("all kinds of steps occur, and both kinds of beginning and of peace", () => {
   for (const what of ["isStubborn", "isRough"]) assert.equal(new Set(schedules.map((one) => one[what])).size, 2, what);
 });
 
+it("one in five has something happen while the chat begins, of each kind", () => {
+  const all = SEEDS.map((seed) => scheduleOf(seed).early).filter((early) => early !== null);
+  assert.ok(all.length > SEEDS.length * 0.15 && all.length < SEEDS.length * 0.25, String(all.length));
+  assert.deepEqual([...new Set(all.map((early) => early.do))].sort(), ["kill", "open", "reload"]);
+});
+
 it("each message is another one, and goes to a tab that is open, as everything does", () => {
   for (const seed of SEEDS) {
     const { steps } = scheduleOf(seed);

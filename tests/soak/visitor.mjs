@@ -51,11 +51,15 @@ export class Visitor {
     if (before.at(-1) !== page) this.#pages.set(tab, [...before, page]);
   }
 
-  async start() {
+  /** `meanwhile` is done as soon as the start is stored: before that a page has nothing to go on with. */
+  async start(meanwhile = async () => {}) {
     const page = await this.open(0);
     await page.waitForFunction(() => window.soak);
     await page.evaluate(() => void window.soak.start());
-    await page.waitForFunction(() => window.soak.isRunning(), null, { timeout: STARTS_WITHIN });
+    await page.waitForFunction(() => window.soak.isStored());
+    await meanwhile();
+    const ready = () => window.soak?.isRunning();
+    await (await this.#page(0)).waitForFunction(ready, null, { timeout: STARTS_WITHIN });
   }
 
   /** Tabs of a site can share a process, and then they die together. */

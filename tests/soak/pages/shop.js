@@ -66,6 +66,7 @@ async function transcript() {
 
 window.soak = {
   start: () => chat.startChat(options),
+  isStored: () => Object.keys(localStorage).some((key) => key.endsWith("2/head")),
   isRunning: () => session !== null,
   async state() {
     const waiting = [...document.querySelectorAll("[data-testid=rejoin-outgoing]")];
