@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Content, MessageKind};
 use super::error::Code;
-use super::ids::{ClientId, Position};
+use super::ids::{ClientId, Position, SessionId};
 use super::io::Request;
 use super::time::{Mono, Wall};
 
@@ -259,6 +259,9 @@ pub(crate) struct StoredOutgoing {
     kind: MessageKind,
     text: String,
     at: Wall,
+    /// In which it was sent. A page may write it when the next has begun already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session: Option<SessionId>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     sent: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -266,6 +269,10 @@ pub(crate) struct StoredOutgoing {
 }
 
 impl StoredOutgoing {
+    pub(crate) fn is_of(&self, session: &SessionId) -> bool {
+        self.session.as_ref().is_none_or(|own| own == session)
+    }
+
     pub(crate) fn into_outgoing(self, client_id: ClientId) -> Outgoing {
         let delivery = match (self.failed, self.sent) {
             (Some(reason), _) => Delivery::Failed { reason },
@@ -284,9 +291,10 @@ impl StoredOutgoing {
     }
 }
 
-impl From<&Outgoing> for StoredOutgoing {
-    fn from(item: &Outgoing) -> Self {
+impl StoredOutgoing {
+    pub(crate) fn new(item: &Outgoing, session: &SessionId) -> Self {
         Self {
+            session: Some(session.clone()),
             order: item.order,
             since: item.since,
             kind: item.kind,

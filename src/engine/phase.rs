@@ -196,7 +196,7 @@ impl Session {
             agents: saved.agents,
             transcript: saved.transcript,
             outbox: saved.outbox,
-            draft: saved.draft,
+            draft: saved.draft.unwrap_or_default(),
             gap: saved.gap,
             news: VisitorNews::new(saved.data),
             alerted: saved.alerted,

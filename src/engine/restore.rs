@@ -20,7 +20,7 @@ use super::form::{FormState, RegistrationData};
 use super::gap::Gap;
 use super::ids::{ClientId, Position, SessionId, Ticket};
 use super::outbox::{Outbox, StoredOutgoing};
-use super::snapshot::{Head, Path, SavedPhase, Snapshot, decode};
+use super::snapshot::{Head, Path, SavedPhase, Snapshot, StoredDraft, decode};
 use super::time::Wall;
 use super::transcript::{Chunk, ChunkNumber, Transcript};
 use super::window::{Draft, Window};
@@ -54,7 +54,8 @@ pub(crate) struct SavedSession {
     pub agents: Vec<Party>,
     pub transcript: Transcript,
     pub outbox: Outbox,
-    pub draft: Draft,
+    /// None where what is stored is of another session.
+    pub draft: Option<Draft>,
     /// Where entries are missing.
     pub gap: Option<Gap>,
     /// Told about the visitor, and not known to have reached the server.
@@ -117,12 +118,12 @@ pub(crate) fn decide(snapshot: &Snapshot, now: Wall, config: &Config) -> Decisio
             let newest = transcript.newest().max(window.read);
             let gap = widened(gap, lost, newest);
             let saved = SavedSession {
-                id: session,
                 ticket,
                 agents,
-                outbox: read_outbox(snapshot, &transcript),
+                outbox: read_outbox(snapshot, &transcript, &session),
                 transcript,
-                draft: snapshot.get(&Path::Draft).unwrap_or_default(),
+                draft: read_draft(snapshot, &session),
+                id: session,
                 seen: gap.map_or(newest, |gap| gap.seen),
                 gap,
                 data,
@@ -174,15 +175,35 @@ fn widened(gap: Option<Gap>, lost: Option<ChunkNumber>, newest: Option<Position>
 
 /// A message stands in both when the page was killed between the two writes
 /// that follow its echo; the transcript is right.
-fn read_outbox(snapshot: &Snapshot, transcript: &Transcript) -> Outbox {
-    let stored = snapshot
-        .records
-        .iter()
-        .filter_map(|(path, text)| match path {
-            Path::Out(id) if !transcript.holds(id) => {
-                Some((id.clone(), decode::<StoredOutgoing>(text)?))
-            }
-            _ => None,
-        });
+fn read_outbox(snapshot: &Snapshot, transcript: &Transcript, session: &SessionId) -> Outbox {
+    let stored = outgoing(snapshot).filter(|(id, item)| {
+        let is_said = transcript.holds(id);
+        !is_said && item.is_of(session)
+    });
     Outbox::restored(stored)
+}
+
+fn outgoing(snapshot: &Snapshot) -> impl Iterator<Item = (ClientId, StoredOutgoing)> {
+    let records = snapshot.records.iter();
+    records.filter_map(|(path, text)| match path {
+        Path::Out(id) => Some((id.clone(), decode(text)?)),
+        _ => None,
+    })
+}
+
+/// Messages that a page has stored which had not heard that their session is over.
+pub(crate) fn strays(snapshot: &Snapshot, session: &SessionId) -> Vec<Path> {
+    let strays = outgoing(snapshot).filter(|(_, item)| !item.is_of(session));
+    strays.map(|(id, _)| Path::Out(id)).collect()
+}
+
+fn read_draft(snapshot: &Snapshot, session: &SessionId) -> Option<Draft> {
+    let Some(stored) = snapshot.get::<StoredDraft>(&Path::Draft) else {
+        return Some(Draft::default());
+    };
+    let is_of_it = stored.session.is_none_or(|own| own == *session);
+    is_of_it.then_some(Draft {
+        text: stored.text,
+        selection: stored.selection,
+    })
 }

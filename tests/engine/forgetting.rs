@@ -1,7 +1,7 @@
 //! A visitor who logs out, or turns out to be somebody else.
 
 use rejoin::engine::{
-    ChatEvent, Code, Command, Config, EndReason, Input, Owner, PhaseKind, Registration, Tabs,
+    ChatEvent, Code, Command, Config, EndReason, Input, Life, Owner, PhaseKind, Registration, Tabs,
     TransportEvent, Word,
 };
 
@@ -487,6 +487,66 @@ fn what_is_written_before_the_next_start_is_stored_does_not_become_part_of_it() 
     assert_eq!(world.phase(), PhaseKind::Active);
     assert_eq!(world.said(), [""; 0]);
     assert_eq!(world.outbox(), []);
+}
+
+/// A page that has forgotten all has the next chat, and another does not get round to
+/// hearing of it. Gives their numbers.
+fn begun_anew_beside_a_page_that_has_not_heard() -> (World, [u32; 2]) {
+    let (mut world, first) = in_two_pages();
+    let late = world.page();
+    world.on(late, World::fall_behind);
+    world.look_at(first);
+    forget(&mut world);
+    world.begin();
+    world.draft("the next one's");
+    world.run(300);
+    (world, [first, late])
+}
+
+#[test]
+fn what_is_sent_before_it_is_heard_that_all_is_forgotten_is_not_said_in_the_next_chat() {
+    let (mut world, [_, late]) = begun_anew_beside_a_page_that_has_not_heard();
+    world.on(late, |world| {
+        world.catch_up();
+        world.send("my number");
+        world.fall_behind();
+    });
+    world.run(300);
+    assert_eq!(world.said(), [""; 0]);
+    assert_eq!(world.outbox(), []);
+    let stored: String = world.storage.values().cloned().collect();
+    assert!(!stored.contains("my number"), "{stored}");
+}
+
+#[test]
+fn what_is_sent_before_it_is_heard_that_all_is_forgotten_is_deleted_when_it_is() {
+    let (mut world, [first, late]) = begun_anew_beside_a_page_that_has_not_heard();
+    world.on(first, World::fall_behind);
+    world.look_at(late);
+    world.catch_up();
+    world.send("my number");
+    world.hear_word(Word::Forgotten);
+    let stored: String = world.storage.values().cloned().collect();
+    assert!(!stored.contains("my number"), "{stored}");
+}
+
+#[test]
+fn what_is_typed_before_it_is_heard_that_all_is_forgotten_is_no_draft_of_the_next_chat() {
+    let (mut world, [_, late]) = begun_anew_beside_a_page_that_has_not_heard();
+    world.on(late, |world| {
+        world.catch_up();
+        world.draft("my number");
+        world.life(Life::Hidden);
+        world.fall_behind();
+    });
+    assert!(world.storage["2/draft"].contains("my number"));
+    let written = world.storage.clone();
+    world.run(300);
+    assert_eq!(world.session().draft().text, "the next one's");
+    assert!(world.storage["2/draft"].contains("the next one's"));
+    world.storage = written;
+    world.kill();
+    assert_eq!(world.session().draft().text, "");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use rejoin::engine::{
-    ChatError, ChatEvent, Code, Command, Config, Content, Delivery, Draft, Failure, MessageLimit,
-    PhaseKind, Position, TransportEvent,
+    ChatError, ChatEvent, Code, Command, Config, Content, Delivery, Draft, Failure, Life,
+    MessageLimit, PhaseKind, Position, TransportEvent,
 };
 
+use super::storage_faults::two_pages;
 use super::world::{Leg, World};
 
 const NOTHING: [(&str, &str); 0] = [];
@@ -393,6 +394,17 @@ fn what_is_longer_than_the_server_takes_is_not_sent_and_stays_where_it_is() {
     world.run(1_000);
     assert_eq!(world.said(), ["1234567890"]);
     assert_eq!(world.session().draft(), &Draft::default());
+}
+
+#[test]
+fn what_the_site_says_for_the_visitor_leaves_what_was_typed_in_another_page_a_moment_ago() {
+    let (mut world, [leader, _]) = two_pages();
+    world.draft("and thr");
+    world.life(Life::Hidden);
+    world.look_at(leader);
+    world.send("the blue one");
+    world.run(1_000);
+    assert_eq!(world.session().draft().text, "and thr");
 }
 
 #[test]

@@ -349,29 +349,29 @@ impl Chat {
             self.save([Path::Out(id)]);
             return;
         }
-        let stopped = self.empty_draft_of(text);
         self.window.scroll = Scroll::Latest;
         self.mark_read();
         // Stored before it is sent, and before the draft is emptied.
-        self.save([Path::Out(id), Path::Draft, Path::Window]);
-        if stopped {
-            self.request(Request::Typing(false));
-        }
+        self.save([Path::Out(id), Path::Window]);
+        self.empty_draft_of(text);
     }
 
-    /// What the site says for the visitor is not what is being typed; that stays. True
-    /// when the visitor has stopped typing with it.
-    fn empty_draft_of(&mut self, text: &str) -> bool {
+    /// What the site says for the visitor is not what is being typed; that stays.
+    fn empty_draft_of(&mut self, text: &str) {
         let is_of = |session: &&mut Session| session.draft.text.trim() == text.trim();
         let Some(session) = self.active_mut().filter(is_of) else {
-            return false;
+            return;
         };
         let selection = session.draft.selection.map(|_| Default::default());
         session.draft = Draft {
             text: String::new(),
             selection,
         };
-        session.typing.visitor_stops()
+        let stopped = session.typing.visitor_stops();
+        self.save([Path::Draft]);
+        if stopped {
+            self.request(Request::Typing(false));
+        }
     }
 
     fn retry(&mut self, id: &ClientId) {

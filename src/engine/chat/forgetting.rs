@@ -66,8 +66,22 @@ impl Chat {
         self.let_go_of(None);
         let is_alone = self.config.tabs != Tabs::Shared && self.leads();
         let resume = self.active().filter(|_| is_alone).map(Session::resume);
+        self.delete_messages();
         self.put_out();
         self.part_from(resume);
+    }
+
+    /// Those that were sent here, and perhaps stored when all else had been erased: they
+    /// are not to lie beside another chat.
+    pub(super) fn delete_messages(&mut self) {
+        let session = self.active().into_iter();
+        let items = session.flat_map(|session| session.outbox.items());
+        let changes: Vec<_> = items
+            .map(|item| Change::Delete(Path::Out(item.client_id.clone())))
+            .collect();
+        if !changes.is_empty() {
+            self.effects.push_back(Effect::Store(changes));
+        }
     }
 
     /// That page may have died of it, or erased what is stored before this one wrote

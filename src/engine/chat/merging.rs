@@ -8,7 +8,7 @@ use crate::engine::io::{Effect, Request};
 use crate::engine::link::Link;
 use crate::engine::outbox::{Delivery, Outbox, Outgoing};
 use crate::engine::phase::Phase;
-use crate::engine::restore::SavedSession;
+use crate::engine::restore::{SavedSession, strays};
 use crate::engine::snapshot::{Path, Snapshot};
 use crate::engine::transcript::{ChunkNumber, Transcript};
 use crate::engine::window::{Draft, Window};
@@ -59,11 +59,15 @@ impl Chat {
             }
         }
         self.merge_outbox(stored.outbox.items());
-        self.merge_draft(stored.draft);
+        match stored.draft {
+            Some(draft) => self.merge_draft(draft),
+            None => self.save_soon(Path::Draft),
+        }
         self.merge_window(window);
         self.read_alerts(snapshot);
         self.mark_read();
         if self.leads() {
+            self.save(strays(snapshot, &stored.id));
             self.save_unstored(&stored.transcript, &stored.outbox, &snapshot.later);
         }
     }

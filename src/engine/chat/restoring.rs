@@ -13,10 +13,10 @@ use crate::engine::older::Older;
 use crate::engine::outbox::Delivery;
 use crate::engine::phase::{EndReason, Phase, Registering, Session, Starting};
 use crate::engine::restore::Decision;
-use crate::engine::snapshot::{Change, Head, Path, SavedPhase, Snapshot, decode};
+use crate::engine::snapshot::{Change, Head, Path, SavedPhase, Snapshot, StoredDraft, decode};
 use crate::engine::time::Wall;
 use crate::engine::transcript::{Chunk, ChunkNumber};
-use crate::engine::window::{Draft, Window};
+use crate::engine::window::Window;
 
 /// Chunks that are read together: while one is scrolled through, the next is there.
 const A_FEW: usize = 2;
@@ -106,8 +106,9 @@ impl Chat {
     fn adopt_phase(&mut self, phase: Phase, window: Window, snapshot: &Snapshot) {
         self.replace(phase);
         if self.active().is_none() {
-            let draft: Option<Draft> = snapshot.get(&Path::Draft);
-            self.carried = draft.map(|draft| draft.text).unwrap_or_default();
+            let draft: Option<StoredDraft> = snapshot.get(&Path::Draft);
+            let carried = draft.filter(|draft| draft.session.is_none());
+            self.carried = carried.map(|draft| draft.text).unwrap_or_default();
         }
         self.window = window;
         let seen: Option<Wall> = snapshot.get(&Path::Seen);
@@ -159,6 +160,9 @@ impl Chat {
             }
         } else if known.is_some() {
             // In another page of the site.
+            if !matches!(phase, Phase::Idle) {
+                self.delete_messages();
+            }
             self.emit(ChatEvent::Ended(EndReason::Left));
         }
         self.phase = phase;

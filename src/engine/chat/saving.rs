@@ -7,7 +7,7 @@ use super::{Chat, Storage};
 use crate::engine::io::{ChatEvent, Effect};
 use crate::engine::outbox::StoredOutgoing;
 use crate::engine::phase::Phase;
-use crate::engine::snapshot::{Change, Head, Path, SavedPhase, encode};
+use crate::engine::snapshot::{Change, Head, Path, SavedPhase, StoredDraft, encode};
 use crate::engine::tabs::Word;
 use crate::engine::window::Draft;
 
@@ -200,23 +200,35 @@ impl Chat {
             Path::Unsaid => None,
             Path::Alerts => self.attention.is_wanted.then(|| encode(&true)),
             Path::Form => self.form_record(),
-            Path::Draft if self.active().is_none() => (!self.carried.is_empty()).then(|| {
-                encode(&Draft {
-                    text: self.carried.clone(),
-                    selection: None,
-                })
-            }),
-            Path::Draft => {
-                let draft = self.active()?.draft();
-                (!draft.text.is_empty() || draft.selection.is_some()).then(|| encode(draft))
-            }
+            Path::Draft => self.draft_record(),
             Path::Out(id) => {
-                let mut items = self.active()?.outbox.items().iter();
+                let session = self.active()?;
+                let mut items = session.outbox.items().iter();
                 let item = items.find(|item| item.client_id == *id)?;
-                Some(encode(&StoredOutgoing::from(item)))
+                Some(encode(&StoredOutgoing::new(item, &session.id)))
             }
             Path::Log(number) => Some(encode(&**self.active()?.transcript.chunk(*number)?)),
         }
+    }
+
+    fn draft_record(&self) -> Option<String> {
+        let (draft, session) = match self.active() {
+            Some(session) => (session.draft.clone(), Some(session.id.clone())),
+            None => {
+                let text = self.carried.clone();
+                let selection = None;
+                (Draft { text, selection }, None)
+            }
+        };
+        let Draft { text, selection } = draft;
+        let is_something = !text.is_empty() || selection.is_some();
+        is_something.then(|| {
+            encode(&StoredDraft {
+                text,
+                selection,
+                session,
+            })
+        })
     }
 
     fn form_record(&self) -> Option<String> {

@@ -3,6 +3,7 @@
 
 use super::Chat;
 use crate::engine::io::Effect;
+use crate::engine::outbox::StoredOutgoing;
 use crate::engine::phase::Phase;
 use crate::engine::snapshot::{Change, Path, Snapshot, Unsaid, encode};
 use crate::engine::tabs::{LastWords, Word};
@@ -37,7 +38,9 @@ impl Chat {
         let failed = session.outbox.items().iter().filter(|i| i.has_failed());
         let words = LastWords {
             session: session.id.clone(),
-            messages: failed.map(|i| (i.client_id.clone(), i.into())).collect(),
+            messages: failed
+                .map(|i| (i.client_id.clone(), StoredOutgoing::new(i, &session.id)))
+                .collect(),
             draft: session.draft.text.clone(),
         };
         self.post(Word::LastWords(Box::new(words)));

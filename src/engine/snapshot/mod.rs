@@ -25,7 +25,7 @@ mod path;
 mod records;
 
 pub use path::{Path, VERSION};
-pub(crate) use records::{Head, SavedPhase, Unsaid, decode, encode};
+pub(crate) use records::{Head, SavedPhase, StoredDraft, Unsaid, decode, encode};
 
 use litemap::LiteMap;
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::entry::Party;
-use crate::engine::form::RegistrationData;
+use crate::engine::form::{RegistrationData, Selection};
 use crate::engine::gap::Gap;
 use crate::engine::ids::{ClientId, Position, SessionId, Ticket};
 use crate::engine::owner::Owner;
@@ -48,6 +48,18 @@ pub(crate) enum SavedPhase {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         alerted: Option<Position>,
     },
+}
+
+/// What is half-typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredDraft {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
+    /// In which it is typed, where there is one yet. A page may write it when the next
+    /// has begun already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
 }
 
 /// What the visitor wrote and could not say any more when the chat was over.

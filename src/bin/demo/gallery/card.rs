@@ -71,11 +71,11 @@ fn options(state: &State, server: &Server) -> ChatOptions {
     let options = ChatOptions::new(move || server.clone())
         .namespace(state.name)
         .markdown(state.reads_marks)
-        .store(if state.is_denied {
-            StoreMode::None
+        .store(StoreMode::Host(if state.is_denied {
+            Rc::new(Denied)
         } else {
-            StoreMode::Host(Rc::new(Memory::default()))
-        });
+            Rc::new(Memory::default())
+        }));
     match state.form.clone() {
         Some(form) => options.form(form),
         None => options.without_registration(),
@@ -105,5 +105,26 @@ impl HostStore for Memory {
     fn remove(&self, key: &str) -> Result<(), NotStored> {
         self.0.borrow_mut().remove(key);
         Ok(())
+    }
+}
+
+/// As in a browser that does not let the page store anything.
+struct Denied;
+
+impl HostStore for Denied {
+    fn keys(&self, _: &str) -> Result<Vec<String>, NotStored> {
+        Err(NotStored)
+    }
+
+    fn get(&self, _: &str) -> Result<Option<String>, NotStored> {
+        Err(NotStored)
+    }
+
+    fn set(&self, _: &str, _: &str) -> Result<(), NotStored> {
+        Err(NotStored)
+    }
+
+    fn remove(&self, _: &str) -> Result<(), NotStored> {
+        Err(NotStored)
     }
 }
