@@ -37,7 +37,7 @@ looks: build ## renew the pictures of the gallery that the tests compare with: d
 	@. .ci/env; playwright test --config tests/e2e/playwright.config.mjs gallery --update-snapshots=changed
 	@. .ci/env; exec node tests/e2e/contact_sheet.mjs
 
-soak: build ## look for lost and doubled messages for four hours
+soak: build ## look for lost and doubled messages for hours
 	@.ci/setup
 	@.ci/soak
 

@@ -127,6 +127,28 @@ fn what_the_page_that_leads_forgets_does_not_come_back_either() {
 }
 
 #[test]
+#[ignore = "takes minutes; a part of the soak"]
+fn what_is_sent_before_it_is_heard_that_all_is_forgotten_is_not_said_in_the_next_chat() {
+    let budget = Budget {
+        starts: 1,
+        sends: 1,
+        forgets: 1,
+        ..NOTHING
+    };
+    check(
+        "forgotten, said too late",
+        Scene {
+            pages: 2,
+            are_words_late: true,
+            parcels: 4,
+            budget,
+            facts: &[Fact::ForgottenByLeader, Fact::ForgottenUnheard],
+            ..CHATTING
+        },
+    );
+}
+
+#[test]
 fn what_is_forgotten_while_a_page_sleeps_is_gone_from_it_when_it_wakes() {
     let budget = Budget {
         says: 1,
