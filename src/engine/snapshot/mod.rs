@@ -6,11 +6,11 @@
 //! | `2/head` | the phase, and whose chat it is; of a start its id, data and ticket; of a running session its id, ticket, agents, where entries are missing, up to which answer the visitor was told, and what the server is still to be told about them | when one of them changes |
 //! | `2/seen` | when the chat was last in use | every few seconds while in use |
 //! | `2/form` | the half-filled form, without private fields | at most every 200 ms of typing |
-//! | `2/draft` | the half-typed message and its caret | at most every 200 ms of typing |
+//! | `2/draft` | the half-typed message, its caret and its session | at most every 200 ms of typing |
 //! | `2/window` | open or minimised, scroll position, last entry read | at most every 200 ms of scrolling |
 //! | `2/alerts` | that the visitor wants to be told of answers | when they want it, and no longer |
 //! | `2/unsaid` | what the visitor had written and could not say any more | when the other side has ended the chat, until the next |
-//! | `2/out/<client id>` | one message on its way | before it is sent, when its fate changes |
+//! | `2/out/<client id>` | one message on its way, and its session | before it is sent, when its fate changes |
 //! | `2/log/<number>` | one chunk of the transcript | when an entry is added to it |
 //!
 //! Pages write a few more by which they know each other, and which are no part of a
