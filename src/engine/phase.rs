@@ -95,7 +95,12 @@ pub struct Ended {
 
 impl Ended {
     /// Of what was not taken the text stays.
-    pub(crate) fn new(mut session: Session, reason: EndReason, owner: Option<Owner>) -> Self {
+    pub(crate) fn new(
+        mut session: Session,
+        reason: EndReason,
+        owner: Option<Owner>,
+        in_charge: bool,
+    ) -> Self {
         session.outbox.fail_all(Failure::OVER);
         session.typing = Typing::default();
         session.agents.clear();
@@ -103,7 +108,7 @@ impl Ended {
             session,
             reason,
             owner,
-            in_charge: false,
+            in_charge,
         }
     }
 

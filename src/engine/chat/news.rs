@@ -315,8 +315,7 @@ impl Chat {
         };
         let resume = session.resume();
         let owner = self.config.owner.clone();
-        let mut ended = Ended::new(session, reason, owner);
-        ended.in_charge = in_charge;
+        let ended = Ended::new(session, reason, owner, in_charge);
         self.phase = Phase::Ended(Box::new(ended));
         self.link_lost = false;
         self.unlearn_owner();
