@@ -112,7 +112,7 @@ pub fn ChatWidget(props: &ChatWidgetProps) -> Html {
     // What stands in the page stays where it is.
     let (standing, on_rest) = use_leaving(is_shown && !is_inline, chat.clone(), epoch);
     let is_drawn = is_inline || is_shown || standing.is_leaving;
-    let news = use_news(is_drawn);
+    let news = use_news(is_inline || is_shown, standing.is_leaving);
 
     let is_gone = !has_chat && !standing.is_leaving;
     let on_gone = props.on_gone.clone().filter(|_| is_gone);

@@ -8,16 +8,21 @@ use super::hooks::use_chat_selector;
 use crate::engine::{Chat, Position};
 
 /// The first entry that the visitor had not read when they came to the window,
-/// for as long as it is shown.
+/// for as long as it is shown, and while it moves out of sight. Who comes back
+/// before it is gone has read what was in it.
 #[hook]
-pub(super) fn use_news(is_shown: bool) -> Option<Position> {
+pub(super) fn use_news(is_shown: bool, is_leaving: bool) -> Option<Position> {
     let epoch = use_chat_selector(Chat::epoch);
     let unread = use_chat_selector(first_unread);
     let news = use_memo(epoch, |_| Cell::new(None));
+    let drawn = use_memo(epoch, |_| Cell::new(None));
     if unread.is_some() || !is_shown {
         news.set(unread);
     }
-    news.get()
+    if !is_leaving {
+        drawn.set(news.get());
+    }
+    drawn.get()
 }
 
 fn first_unread(chat: &Chat) -> Option<Position> {

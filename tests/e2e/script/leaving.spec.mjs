@@ -9,6 +9,8 @@ test.beforeEach(({ context }) => openShadows(context));
 /** So slow that it can be looked at. */
 const slowly = (time) => ({ ui: { theme: { time } } });
 const minimise = (page) => page.getByTestId("rejoin-minimise").click();
+/** By the keyboard: a click waits until nothing moves any more. */
+const openAgain = (page) => parts(page).launcher.press("Enter");
 
 for (const [name, viewport] of [
   ["large", { width: 1000, height: 700 }],
@@ -38,7 +40,7 @@ for (const [name, viewport] of [
       await minimise(lab);
       const { window, launcher, composer } = parts(lab);
       await expect(window).toHaveAttribute("inert");
-      await launcher.click();
+      await openAgain(lab);
       await expect(window).not.toHaveAttribute("inert");
       await expect(composer).toBeFocused();
       await expect(composer).toHaveValue("half a sent");
@@ -61,6 +63,31 @@ test("what comes meanwhile is unread, and said once", async ({ site, lab }) => {
   await expect(announced.last()).toHaveText("Kim: One more thing");
   await expect(window).toHaveCount(0);
   await expect(unread).toHaveText("1");
+});
+
+test("the line above what is new goes with the window that showed it, and not before", async ({ site, lab }) => {
+  await start(lab, slowly("4s"));
+  await site.agent("Joins");
+  await minimise(lab);
+  await expect(parts(lab).window).toHaveCount(0);
+  await site.agent("Says", "Are you there?");
+  await expect(parts(lab).unread).toHaveText("1");
+  const { window, launcher, transcript } = parts(lab);
+  const below = () => transcript.locator("[data-testid=rejoin-news] ~ li").evaluateAll((rows) => rows.map((row) => row.textContent));
+  await launcher.click();
+  await expect.poll(below).toEqual([expect.stringContaining("Are you there?")]);
+  await minimise(lab);
+  await expect(window).toHaveAttribute("inert");
+  expect(await below()).toEqual([expect.stringContaining("Are you there?")]);
+  await openAgain(lab);
+  await expect(window).not.toHaveAttribute("inert");
+  expect(await below()).toEqual([]);
+  await minimise(lab);
+  await expect(window).toHaveAttribute("inert");
+  await site.agent("Says", "One more thing");
+  await expect(parts(lab).unread).toHaveText("1");
+  await openAgain(lab);
+  await expect.poll(below).toEqual([expect.stringContaining("One more thing")]);
 });
 
 test("who has asked for less motion need not wait", async ({ lab }) => {
