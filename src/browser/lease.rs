@@ -18,8 +18,10 @@ const SLOWEST: u64 = 65_000;
 /// How often it is renewed, or looked at by those who wait. Hidden pages may be
 /// held to once a second.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
-/// By then everybody sees who has written last.
-const SETTLES_WITHIN: Duration = Duration::from_millis(100);
+/// By then everybody sees who has written last. A page may claim what it has not
+/// yet seen to be claimed, and is itself seen as late as that: so this is twice what
+/// a write takes to reach another page, which on a busy machine may be 100 ms.
+const SETTLES_WITHIN: Duration = Duration::from_millis(300);
 
 /// The lease, or the wait for it; until it is dropped.
 #[must_use = "the lease is free when this is dropped"]
@@ -92,12 +94,16 @@ impl Lease {
         let text = self.storage.get(&self.key).ok().flatten();
         let turn = text.as_deref().and_then(Turn::read);
         let is_ours = turn.is_some_and(|turn| turn.page == self.page);
-        let is_free = turn.is_none_or(|turn| turn.is_over(now, grace()));
+        let grace = grace();
+        let is_free = turn.is_none_or(|turn| turn.is_over(now, grace));
+        // Looked at again as soon as it is free, to replace within 2 s who has gone.
+        let ends_in = turn.map(|turn| turn.ends_in(now, grace));
+        let look_again = ends_in.map_or(LOOK_EVERY, |ends_in| ends_in.min(LOOK_EVERY));
         let (next, wait) = match self.state.get() {
             State::Waits if is_free => (self.claim(now), SETTLES_WITHIN),
             State::Claims | State::Holds if is_ours => (self.hold(now), LOOK_EVERY),
             State::Holds if turn.is_none() => (self.hold(now), LOOK_EVERY),
-            State::Waits | State::Claims | State::Holds => (State::Waits, LOOK_EVERY),
+            State::Waits | State::Claims | State::Holds => (State::Waits, look_again),
         };
         let before = self.state.replace(next);
         self.timer.set(wait);
@@ -140,7 +146,11 @@ impl<'a> Turn<'a> {
     /// It was not renewed for that much longer than it lasts, or was written by a clock
     /// that was set back since.
     fn is_over(&self, now: u64, grace: u64) -> bool {
-        self.until.saturating_add(grace) <= now || self.until > now + LASTS
+        self.ends_in(now, grace).is_zero() || self.until > now + LASTS
+    }
+
+    fn ends_in(&self, now: u64, grace: u64) -> Duration {
+        Duration::from_millis(self.until.saturating_add(grace).saturating_sub(now))
     }
 }
 
