@@ -85,8 +85,8 @@ export default defineConfig({
   snapshotPathTemplate: "{testDir}/snapshots/{testFilePath}/{arg}{ext}",
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
-  // More than there are cores: they wait most of the time.
-  workers: 3,
+  // More than there are cores: they wait for half of the time.
+  workers: 4,
   // run.mjs looks again at what fails, when the machine is quiet.
   retries: 0,
   // Machines that share their cores with others are slow at times; being slow is no failure.
@@ -112,8 +112,9 @@ export default defineConfig({
   },
   projects: shell
     ? [
-        { name: "shell", grepInvert: NEEDS_THE_WHOLE_BROWSER, use: { launchOptions: { ...launchOptions, executablePath: shell } } },
+        // First, as what takes longest is in it: nothing else would be left to be done beside that.
         { name: "browser", grep: NEEDS_THE_WHOLE_BROWSER },
+        { name: "shell", grepInvert: NEEDS_THE_WHOLE_BROWSER, use: { launchOptions: { ...launchOptions, executablePath: shell } } },
       ]
     : [{ name: "browser" }],
   webServer: {
